@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Latchkey.ActionAttempts;
+
+/// <summary>Something a caller asked a lock to do, and what became of it.</summary>
+sealed record ActionAttempt
+{
+    public required Guid WorkspaceId { get; init; }
+    public required Guid ActionAttemptId { get; init; }
+
+    /// <summary>The public description's word, for example <c>LOCK_DOOR</c>.</summary>
+    public required string ActionType { get; init; }
+
+    public Guid? DeviceId { get; init; }
+    public Guid? AccessCodeId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Not begun by then: it ends in an error, because a door that opens late opens for nobody. UTC, workspace's clock.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Set when the command went to the lock.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    public AttemptStatus Status { get; init; } = AttemptStatus.Pending;
+
+    /// <summary>What the command needs: for example the auto-lock delay.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = new Dictionary<string, JsonElement>();
+
+    public IReadOnlyDictionary<string, JsonElement> Result { get; init; } = new Dictionary<string, JsonElement>();
+    public string? ErrorType { get; init; }
+    public string? ErrorMessage { get; init; }
+}
+
+enum AttemptStatus { Pending, Success, Error }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Latchkey.ConnectedAccounts;
+
+/// <summary>An account at a maker, hub or stack, through which its locks are spoken to.</summary>
+sealed record ConnectedAccount
+{
+    public required Guid WorkspaceId { get; init; }
+    public required Guid ConnectedAccountId { get; init; }
+
+    /// <summary>For example <c>august</c> or <c>zwave_js</c>; decides which driver serves its locks.</summary>
+    public required string AccountType { get; init; }
+
+    public required string DisplayName { get; init; }
+    public string? Email { get; init; }
+    public string? CustomerKey { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public bool ManagesNewDevices { get; init; } = true;
+    public IReadOnlyList<string> AcceptedCapabilities { get; init; } = ["lock"];
+    public IReadOnlyDictionary<string, JsonElement> CustomMetadata { get; init; } = new Dictionary<string, JsonElement>();
+    public string? TimeZone { get; init; }
+
+    /// <summary>What is wrong now: error code of the description → since when, on the workspace's clock.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> Errors { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    public IReadOnlyDictionary<string, DateTimeOffset> Warnings { get; init; } = new Dictionary<string, DateTimeOffset>();
+    public IReadOnlyDictionary<string, JsonElement> ProviderMetadata { get; init; } = new Dictionary<string, JsonElement>();
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Nodes;
+
+namespace Latchkey.Events;
+
+/// <summary>Something that happened, once, at a moment on its workspace's clock.</summary>
+/// <param name="Type">The public description's word, for example <c>access_code.set_on_device</c>; <c>internal.…</c> for the timeline only.</param>
+/// <param name="Details">The properties that this type has beside the ids and moments. May hold a PIN: stored sealed.</param>
+sealed record Event(string Type, DateTimeOffset OccurredAt, JsonObject? Details = null)
+{
+    public Guid? DeviceId { get; init; }
+    public Guid? AccessCodeId { get; init; }
+    public Guid? ConnectedAccountId { get; init; }
+    public Guid? ActionAttemptId { get; init; }
+}
