@@ -1,0 +1,34 @@
+using Latchkey.Storage;
+using Latchkey.Workspaces;
+
+namespace Latchkey.Api;
+
+/// <summary>One request: who asks, in which workspace, and the way to the store.</summary>
+abstract class Call
+{
+    public abstract Caller Caller { get; }
+
+    /// <summary>The workspace of the caller's key, or the one that a personal token names.</summary>
+    /// <exception cref="Refusal">A personal token came without <c>seam-workspace</c>.</exception>
+    public abstract Workspace Workspace { get; }
+
+    public Guid WorkspaceId => Workspace.WorkspaceId;
+
+    public abstract ValueTask<T> Read<T>(Func<Session, T> work);
+
+    /// <summary>
+    /// The request's one transaction; completes when the disk has it. Its result is the answer: with an <c>Idempotency-Key</c> it is kept in
+    /// the same transaction, and a repeated request gets it again without running the work.
+    /// </summary>
+    public abstract Task<T> Write<T>(Func<Session, T> work) where T : class;
+
+    /// <summary>The moment on the workspace's clock.</summary>
+    public abstract DateTimeOffset Now(Session session);
+
+    public abstract CancellationToken Gone { get; }
+}
+
+/// <summary>Who is asking.</summary>
+sealed record Caller(CallerKind Kind, Guid ApiKeyId, string Name);
+
+enum CallerKind { ApiKey, PersonalToken }
