@@ -38,6 +38,6 @@ static class Kinds
         : type == typeof(DateTimeOffset) ? new MomentKind()
         : type == typeof(IReadOnlyDictionary<string, JsonElement>) ? new MapKind()
         : type.IsEnum ? new WordKind(type)
-        : type.IsClass && type.Assembly == typeof(Kinds).Assembly ? OfRequest(type)
+        : type.IsClass && type.FullName!.StartsWith("Latchkey.", StringComparison.Ordinal) ? OfRequest(type)
         : null;
 }
