@@ -56,6 +56,7 @@ create index devices_check_due on devices (check_due_at) where check_due_at is n
 create index devices_by_look on devices (workspace_id, look_at) where look_at is not null;
 create index devices_by_check on devices (workspace_id, check_at) where check_at is not null;
 create index devices_by_account on devices (workspace_id, connected_account_id, created_at);
+create index devices_by_workspace on devices (workspace_id, is_managed, created_at, device_id);
 
 -- is_active: on a lock, going on or coming off. wake_at: when a code that is not active must be looked at.
 create table access_codes (
