@@ -50,7 +50,7 @@ static class AtTheDoor
     /// <param name="name">The new name; null: it stays.</param>
     public static Turn<KeypadEdit> KeypadChange(this VirtualLock door, Pin pin, Pin? to, string? name, bool isReported)
     {
-        if (door.Holding(pin) is not { } held)
+        if (door.CodeWith(pin) is not { } held)
             return Turn.Of(door, KeypadEdit.NoSuchCode);
         if (to is { } wanted && Objection(door, wanted, held.Slot) is { } no)
             return Turn.Of(door, no);
@@ -60,7 +60,7 @@ static class AtTheDoor
 
     public static Turn<KeypadEdit> KeypadDelete(this VirtualLock door, Pin pin, bool isReported) =>
         !door.HasKeypad ? Turn.Of(door, KeypadEdit.NoKeypad) :
-        door.Holding(pin) is not { } held ? Turn.Of(door, KeypadEdit.NoSuchCode) :
+        door.CodeWith(pin) is not { } held ? Turn.Of(door, KeypadEdit.NoSuchCode) :
         Edited(door.Without(held.Slot), new SlotReading(held.Slot, false, null, null, null), isReported);
 
     static Turn<Entry> Open(VirtualLock door, string? slot, DateTimeOffset now)

@@ -72,8 +72,7 @@ sealed class HourBands(int Digits, params HourBands.Band[] bands)
             ? door.Zone().Moment(door.Zone().At(start).PlusDays(length))
             : start.AddHours(length);
 
-    static long HourAt(DateTimeOffset moment) =>
-        (long)Math.Floor((moment - DateTimeOffset.UnixEpoch).TotalHours);
+    static long HourAt(DateTimeOffset moment) => (moment - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerHour;
 
     static DateTimeOffset Moment(long hour) => DateTimeOffset.UnixEpoch.AddHours(hour);
 

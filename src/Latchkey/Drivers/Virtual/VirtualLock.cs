@@ -66,7 +66,7 @@ sealed record VirtualLock
 
     public HeldCode? In(string? slot) => Codes.FirstOrDefault(code => code.Slot == slot);
 
-    public HeldCode? Holding(Pin pin) => Codes.FirstOrDefault(code => code.Pin == pin);
+    public HeldCode? CodeWith(Pin pin) => Codes.FirstOrDefault(code => code.Pin == pin);
 
     public VirtualLock With(HeldCode code) => this with
     {
