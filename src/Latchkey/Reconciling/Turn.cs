@@ -31,6 +31,35 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         };
     }
 
+    /// <summary>
+    /// Opens a lock for a caller's change to a few codes, without loading the others: what a change costs does not grow with what the lock holds.
+    /// </summary>
+    /// <returns>Null: there is no such device (any more).</returns>
+    public Door? OpenFor(Session session, Guid workspaceId, Guid deviceId, IEnumerable<AccessCode> codes)
+    {
+        session.Hold(deviceId);
+        if (session.Device(workspaceId, deviceId) is not { } device) return null;
+        var account = session.ConnectedAccount(workspaceId, device.ConnectedAccountId)
+            ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
+        var now = session.Clock(workspaceId).Now(machine);
+        return new Door(device, account, codes, []) { Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.Next(now) };
+    }
+
+    /// <summary>Writes a caller's change: rows, events and due marks. What is due is left to the reconciler.</summary>
+    public void CloseFor(Session session, Door door)
+    {
+        // The caller has changed what is wanted: the next try is made at once, whatever failed before.
+        if (door.Device.Watch.PausedUntil is not null) door.Change(door.Device.Watch with { PausedUntil = null });
+        Telling.Apply(door);
+        Acting.SettleCodeAttempts(door);
+        Close(session, door, isOver: false);
+        var moments = door.ChangedCodes.SelectMany(c => Planning.Moments(c, door).Append(Planning.NextTry(c, door) ?? DateTimeOffset.MaxValue))
+            .Append(door.Device.Watch.RecheckAt ?? DateTimeOffset.MaxValue)
+            .Append(door.IsDeviceChanged ? door.Now : DateTimeOffset.MaxValue);
+        if (moments.Min() is var soonest && soonest < DateTimeOffset.MaxValue)
+            session.LookSooner(door.Device.WorkspaceId, door.Device.DeviceId, soonest, session.Clock(door.Device.WorkspaceId));
+    }
+
     /// <summary>Tells what has become true and decides what to send next.</summary>
     /// <param name="maySend">False: only settle and tell; whatever is due is left to the reconciler.</param>
     public Command? Decide(Session session, Door door, bool maySend)
@@ -47,7 +76,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
 
     void Tell(Session session, Door door)
     {
-        BackupPool.Tend(door, chance, pin => session.IsPinTaken(vault, door.Device.WorkspaceId, door.Device.DeviceId, pin));
+        BackupPool.Tend(door, chance, pin => session.IsPinTaken(vault, door.Device.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins, pin));
         Telling.Apply(door);
         Acting.SettleCodeAttempts(door);
     }
@@ -69,7 +98,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     {
         var wish = door.WishOf(code);
         var isActive = !code.IsOffline && (code.Held is not null || code.InFlight is not null || wish.Kind != WishKind.NotYet);
-        session.Save(vault, code, isActive, code.IsOffline ? code.Frame.End : wish.At);
+        session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 
     void MarkNext(Session session, Door door)

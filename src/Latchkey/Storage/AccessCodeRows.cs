@@ -73,8 +73,20 @@ static class AccessCodeRows
             Read(vault), workspaceId, deviceId, index);
     }
 
-    public static bool IsPinTaken(this Session session, Vault vault, Guid workspaceId, Guid deviceId, Pin pin) =>
-        session.AccessCodeWithPin(vault, workspaceId, deviceId, pin) is not null;
+    /// <summary>The PIN, or on a lock that tells codes apart by their first four digits one that begins alike, is in use on the device.</summary>
+    /// <param name="except">The code that is being changed.</param>
+    public static bool IsPinTaken(
+        this Session session, Vault vault, Guid workspaceId, Guid deviceId, PinRules rules, Pin pin, Guid except = default)
+    {
+        var index = vault.IndexOf(deviceId, pin.Reveal());
+        return session.IsIndexed("pin_index", workspaceId, deviceId, index, except)
+            || session.IsIndexed("held_pin_index", workspaceId, deviceId, index, except)
+            || (Prefix(vault, deviceId, rules, pin) is { } prefix && session.IsIndexed("prefix_index", workspaceId, deviceId, prefix, except));
+    }
+
+    static bool IsIndexed(this Session session, string column, Guid workspaceId, Guid deviceId, byte[] index, Guid except) => session.First(
+        $"select 1 from access_codes where workspace_id = $1 and device_id = $2 and {column} = $3 and access_code_id <> $4 limit 1",
+        row => row.Long(0), workspaceId, deviceId, index, except) != 0;
 
     public static List<AccessCode> AccessCodesWithCommonKey(this Session session, Vault vault, Guid workspaceId, string commonCodeKey) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and common_code_key = $2 order by created_at, access_code_id",
@@ -86,25 +98,30 @@ static class AccessCodeRows
 
     /// <summary>Writes a code, new or changed.</summary>
     /// <param name="wakeAt">When it concerns its lock; null: now (it is active), or never by time.</param>
-    public static void Save(this Session session, Vault vault, AccessCode code, bool isActive, DateTimeOffset? wakeAt)
+    public static void Save(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt)
     {
         var body = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(code, Body), Table, code.AccessCodeId);
         session.Execute(
             """
             insert into access_codes (workspace_id, access_code_id, device_id, is_managed, is_active, wake_at, pin_index, held_pin_index,
-                common_code_key, created_at, body)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                prefix_index, common_code_key, created_at, body)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             on conflict (workspace_id, access_code_id) do update set is_managed = excluded.is_managed, is_active = excluded.is_active,
                 wake_at = excluded.wake_at, pin_index = excluded.pin_index, held_pin_index = excluded.held_pin_index,
-                common_code_key = excluded.common_code_key, body = excluded.body
+                prefix_index = excluded.prefix_index, common_code_key = excluded.common_code_key, body = excluded.body
             """,
             code.WorkspaceId, code.AccessCodeId, code.DeviceId, code.IsManaged, isActive, isActive ? null : wakeAt,
             Index(vault, code.DeviceId, code.IsStray ? null : code.Pin), Index(vault, code.DeviceId, code.Held?.Pin),
-            code.CommonCodeKey, code.CreatedAt, body);
+            code is { IsStray: false, Pin: { } whole } ? Prefix(vault, code.DeviceId, rules, whole) : null, code.CommonCodeKey, code.CreatedAt, body);
     }
 
     public static void DeleteAccessCode(this Session session, Guid workspaceId, Guid accessCodeId) => session.Execute(
         "delete from access_codes where workspace_id = $1 and access_code_id = $2", workspaceId, accessCodeId);
+
+    static byte[]? Prefix(Vault vault, Guid deviceId, PinRules rules, Pin pin) =>
+        rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits) && pin.Length >= 4
+            ? vault.IndexOf(deviceId, $"first four {pin.Reveal()[..4]}")
+            : null;
 
     static byte[]? Index(Vault vault, Guid deviceId, Pin? pin) => pin is { } p ? vault.IndexOf(deviceId, p.Reveal()) : null;
 
