@@ -129,7 +129,7 @@ static class AccessCodeRows
         JsonSerializer.Deserialize<AccessCode>(vault.Open(row.Bytes(1), Table, row.Id(0)), Body)!;
 
     // Only here may a PIN become text: the bytes are sealed before they leave this class.
-    sealed class PinConverter : JsonConverter<Pin>
+    internal sealed class PinConverter : JsonConverter<Pin>
     {
         public override Pin Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 
