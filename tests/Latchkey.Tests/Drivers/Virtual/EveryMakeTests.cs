@@ -1,6 +1,6 @@
 namespace Latchkey.Drivers.Virtual;
 
-/// <summary>The contract, held by the virtual driver with every make's lock that can be reached.</summary>
+/// <summary>The contract, held by the virtual driver with every make's lock that takes codes from afar.</summary>
 public abstract class EveryMakeTests(SandboxStore sandbox, string key) : UnreliableLockContract, IClassFixture<SandboxStore>
 {
     private protected override async Task<DoorHands> Door() => await VirtualHands.On(sandbox.Store, Makes.Find(key)!);
@@ -16,8 +16,6 @@ public sealed class KwiksetTests(SandboxStore sandbox) : EveryMakeTests(sandbox,
 
 public sealed class NukiTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "nuki");
 
-public sealed class NukiWithoutKeypadTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "nuki_without_keypad");
-
 public sealed class TedeeTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "tedee");
 
 public sealed class TTLockTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "ttlock");
@@ -27,8 +25,6 @@ public sealed class TTLockFewDigitsTests(SandboxStore sandbox) : EveryMakeTests(
 public sealed class IgloohomeTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "igloohome");
 
 public sealed class LocklyTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "lockly");
-
-public sealed class OracodeTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "dormakaba_oracode");
 
 public sealed class SmartThingsTests(SandboxStore sandbox) : EveryMakeTests(sandbox, "smartthings");
 
