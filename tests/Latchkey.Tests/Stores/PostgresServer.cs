@@ -9,7 +9,7 @@ namespace Latchkey.Stores;
 /// <summary>A PostgreSQL of our own in a temporary folder: started for the first test that needs it, gone with the last.</summary>
 /// <remarks>
 /// A shell holds it and reads from us; when we end, however we end, the shell reads the end, stops the server and removes the folder.
-/// It listens on a socket in that folder alone. It does not wait for the disk: what survives a power cut is tested elsewhere.
+/// It listens on a socket in that folder alone. It does not wait for the disk unless asked: what survives a power cut is tested elsewhere.
 /// </remarks>
 sealed class PostgresServer : IAsyncDisposable
 {
@@ -18,8 +18,8 @@ sealed class PostgresServer : IAsyncDisposable
         dir=$(mktemp -d /tmp/latchkey-postgres-XXXXXX)
         trap 'rm -rf "$dir"' EXIT
         initdb -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1
-        postgres -D "$dir/data" -k "$dir" -c listen_addresses= -c fsync=off -c max_connections=400 \
-            -c shared_buffers=64MB -c full_page_writes=off >>"$dir/log" 2>&1 </dev/null &
+        postgres -D "$dir/data" -k "$dir" -c listen_addresses= -c fsync=$1 -c full_page_writes=$1 \
+            -c max_connections=400 -c shared_buffers=64MB >>"$dir/log" 2>&1 </dev/null &
         server=$!
         until pg_isready -q -h "$dir"; do kill -0 $server; sleep 0.05; done
         echo "$dir"
@@ -28,7 +28,7 @@ sealed class PostgresServer : IAsyncDisposable
         wait $server
         """;
 
-    static readonly Lazy<Task<PostgresServer>> shared = new(Start);
+    static readonly Lazy<Task<PostgresServer>> shared = new(() => Start());
 
     readonly Process shell;
     readonly string folder;
@@ -86,12 +86,14 @@ sealed class PostgresServer : IAsyncDisposable
         shell.Dispose();
     }
 
-    static async Task<PostgresServer> Start()
+    /// <param name="waitsForDisk">As users run it; for measurements.</param>
+    public static async Task<PostgresServer> Start(bool waitsForDisk = false)
     {
+        var fsync = waitsForDisk ? "on" : "off";
         // PostgreSQL refuses to run as root.
         string[] command = Environment.IsPrivilegedProcess
-            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script]
-            : ["sh", "-c", Script];
+            ? ["runuser", "-u", "postgres", "--", "sh", "-c", Script, "sh", fsync]
+            : ["sh", "-c", Script, "sh", fsync];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
