@@ -6,6 +6,9 @@ namespace Latchkey.Api;
 /// <summary>One request: who asks, in which workspace, and the way to the store.</summary>
 abstract class Call
 {
+    /// <summary>The parts that all requests share.</summary>
+    public abstract Server Server { get; }
+
     public abstract Caller Caller { get; }
 
     /// <summary>The workspace of the caller's key, or the one that a personal token names.</summary>

@@ -37,7 +37,7 @@ readonly record struct FieldError(string Path, string Rule)
     /// <summary><c>device_id is required</c>, or <c>2 Input Errors: Expected string, received number for "device_id", …</c>.</summary>
     public static string Summary(IReadOnlyList<FieldError> fields)
     {
-        var parts = fields.Select(f => f.Rule == Required ? $"{f.Path} is required" : $"{f.Rule} for \"{f.Path}\"");
+        var parts = fields.Select(f => f.Path.Length == 0 ? f.Rule : f.Rule == Required ? $"{f.Path} is required" : $"{f.Rule} for \"{f.Path}\"");
         return fields.Count == 1 ? parts.First() : $"{fields.Count} Input Errors: {string.Join(", ", parts)}";
     }
 }

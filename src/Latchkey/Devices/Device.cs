@@ -80,6 +80,9 @@ sealed record LockTraits
     /// <summary>How many codes the lock holds, whoever made them. Null: the maker states no limit.</summary>
     public int? CodesMax { get; init; }
 
+    /// <summary>False: the lock has no names, so a new name is no reason to write to it.</summary>
+    public bool KeepsNames { get; init; } = true;
+
     public bool SupportsBackupPool { get; init; }
 
     /// <summary>Which maker's algorithm makes offline codes; null: none.</summary>
@@ -116,7 +119,7 @@ sealed record LockState
     public string? SerialNumber { get; init; }
 }
 
-/// <summary>How the reconciler stands with a lock.</summary>
+/// <summary>How the reconciler stands with a lock. Moments are the workspace's clock.</summary>
 sealed record Watch
 {
     /// <summary>Counts every change of a slot, so that a code that waits for "something to change" knows when it did.</summary>
@@ -125,11 +128,20 @@ sealed record Watch
     /// <summary>When a complete listing was last taken; null: never.</summary>
     public DateTimeOffset? ListedAt { get; init; }
 
-    /// <summary>The next routine listing.</summary>
-    public DateTimeOffset? ListAt { get; init; }
+    /// <summary>The next routine listing; null: with the next look.</summary>
+    public DateTimeOffset? RoutineAt { get; init; }
 
-    /// <summary>How many listings failed in a row.</summary>
-    public int ListTries { get; init; }
+    /// <summary>A listing that something waits for (an answer that never came, a suspicion); null: none.</summary>
+    public DateTimeOffset? RecheckAt { get; init; }
+
+    /// <summary>Commands in a row that did not get through, whatever they were about.</summary>
+    public int FailuresInARow { get; init; }
+
+    /// <summary>Nothing but door commands is sent before then; null: no pause.</summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>How many codes of the backup pool lie on the lock.</summary>
+    public int BackupsReady { get; init; }
 
     /// <summary>What one listing said against what we know: slot → since when. Believed when a later listing repeats it.</summary>
     public IReadOnlyDictionary<string, Suspicion> Suspicions { get; init; } = new Dictionary<string, Suspicion>();

@@ -27,6 +27,10 @@ abstract class LockDriver
 
     /// <param name="delay">How long after opening the lock locks itself; null turns it off.</param>
     public abstract Task<CommandAnswer> ConfigureAutoLock(LockAddress door, TimeSpan? delay, CancellationToken cut);
+
+    /// <summary>Asks the maker's algorithm for a PIN. The lock is not spoken to; asked again for the same, it yields the same.</summary>
+    public virtual Task<OfflineAnswer> MakeOfflineCode(LockAddress door, OfflineRequest wanted, CancellationToken cut) =>
+        Task.FromResult(OfflineAnswer.No(Refused.Other, "This make has no offline codes."));
 }
 
 /// <param name="Native">The lock's own name at its maker, hub or stack.</param>
@@ -71,6 +75,24 @@ readonly record struct PutAnswer(Outcome Outcome, string? Slot = null, Pin? Pin 
 /// <param name="Pin">Null when the lock chooses.</param>
 /// <param name="Schedule">When the lock itself lets the code in, UTC; both ends null: always. Only for locks with native scheduling.</param>
 readonly record struct SlotContent(string? Slot, Pin? Pin, string? Name, TimeFrame Schedule);
+
+/// <summary>A PIN wanted from a maker's algorithm.</summary>
+/// <param name="Start">UTC. Makers count in hours or days: <see cref="OfflineAnswer.Frame"/> tells what they made of it.</param>
+/// <param name="End">UTC, exclusive. Makers whose one-time codes have a fixed life do not look at it.</param>
+/// <param name="Variance">Which of the codes with the same start it is, from 1: makers give only so many.</param>
+/// <param name="Name">For the maker's list, where there is one.</param>
+readonly record struct OfflineRequest(
+    OfflineKind Kind, DateTimeOffset Start, DateTimeOffset End, int Variance = 1, string? Name = null);
+
+enum OfflineKind { OneTime, Hourly, Daily }
+
+/// <param name="Frame">When the PIN opens the door, rounded outwards as the maker does it.</param>
+/// <param name="Detail">The maker's own word for the timeline, without PINs.</param>
+readonly record struct OfflineAnswer(Outcome Outcome, Pin? Pin, TimeFrame Frame, Refused? Why = null, string? Detail = null)
+{
+    public static OfflineAnswer No(Refused why, string detail) =>
+        new(Outcome.RefusedForGood, null, TimeFrame.Always, why, detail);
+}
 
 /// <summary>What a lock said that it holds.</summary>
 /// <param name="Outcome">Confirmed, or why there is no answer: then <paramref name="Slots"/> tells nothing.</param>

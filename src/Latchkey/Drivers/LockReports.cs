@@ -1,3 +1,5 @@
+using Latchkey.Storage;
+
 namespace Latchkey.Drivers;
 
 /// <summary>What a lock tells without being asked.</summary>
@@ -47,4 +49,7 @@ abstract class LockReports
 {
     /// <summary>Completes when the report is durable.</summary>
     public abstract Task Post(Guid workspaceId, Guid deviceId, LockReport report);
+
+    /// <summary>The same within a transaction that has other things to write: durable when that is.</summary>
+    public abstract void Apply(Session session, Guid workspaceId, Guid deviceId, LockReport report);
 }

@@ -23,6 +23,9 @@ abstract class Session
     /// </summary>
     public abstract void Hold(Guid thing);
 
+    /// <summary>Ends a query for rows to work on: rows that another node is just taking are passed over. Empty where there is one writer.</summary>
+    public virtual string SkipLocked => "";
+
     /// <summary>Says that a lock became due in this transaction, so that the loop wakes after the commit.</summary>
     public void MarkDue() => HasDue = true;
 

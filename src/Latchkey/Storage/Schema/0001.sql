@@ -56,6 +56,7 @@ create index devices_check_due on devices (check_due_at) where check_due_at is n
 create index devices_by_look on devices (workspace_id, look_at) where look_at is not null;
 create index devices_by_check on devices (workspace_id, check_at) where check_at is not null;
 create index devices_by_account on devices (workspace_id, connected_account_id, created_at);
+create index devices_by_workspace on devices (workspace_id, is_managed, created_at, device_id);
 
 -- is_active: on a lock, going on or coming off. wake_at: when a code that is not active must be looked at.
 create table access_codes (
@@ -67,6 +68,7 @@ create table access_codes (
     wake_at bigint,
     pin_index bytea,
     held_pin_index bytea,
+    prefix_index bytea,
     common_code_key text,
     created_at bigint not null,
     body bytea not null,
@@ -77,6 +79,7 @@ create index access_codes_active on access_codes (workspace_id, device_id) where
 create index access_codes_by_wake on access_codes (workspace_id, device_id, wake_at) where wake_at is not null;
 create index access_codes_by_pin on access_codes (workspace_id, device_id, pin_index) where pin_index is not null;
 create index access_codes_by_held_pin on access_codes (workspace_id, device_id, held_pin_index) where held_pin_index is not null;
+create index access_codes_by_prefix on access_codes (workspace_id, device_id, prefix_index) where prefix_index is not null;
 create index access_codes_by_common_key on access_codes (workspace_id, common_code_key) where common_code_key is not null;
 create index access_codes_by_workspace on access_codes (workspace_id, is_managed, created_at, access_code_id);
 

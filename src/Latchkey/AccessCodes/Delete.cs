@@ -1,0 +1,37 @@
+using Latchkey.ActionAttempts;
+using Latchkey.Api;
+
+namespace Latchkey.AccessCodes;
+
+/// <summary>Wants a code off its lock. It stays listed until the lock no longer holds it, since until then it may open the door.</summary>
+static class Delete
+{
+    public sealed record Request(Guid AccessCodeId, Guid? DeviceId, bool? Sync);
+
+    public sealed record Response(ActionAttemptView ActionAttempt);
+
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        var response = await call.Write(session =>
+        {
+            var desk = new Desk(call, session);
+            var (door, code) = desk.Find(ask.AccessCodeId, isManaged: true, ask.DeviceId);
+            if (code.IsOffline)
+                throw new Refusal(400, "cannot_delete_offline_access_code",
+                    "The lock takes an offline access code until it ends, and cannot be told otherwise.");
+            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.DeleteCode);
+            var attempt = desk.Attempt(door, code, "DELETE_ACCESS_CODE");
+            if (code.DeletedAt is null)
+            {
+                var unwanted = code with { DeletedAt = door.Now, Effort = new() };
+                door.Change(unwanted);
+                desk.TellRequested(door, unwanted);
+            }
+            desk.Close(door);
+            return new Response(ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+        });
+        return ask.Sync == true
+            ? new(await call.Server.Waiting.Outcome(call, response.ActionAttempt, Waiting.Synchronous))
+            : response;
+    }
+}

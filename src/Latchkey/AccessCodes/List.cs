@@ -1,0 +1,95 @@
+using Latchkey.Api;
+using Latchkey.Devices;
+using Latchkey.ConnectedAccounts;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessCodes;
+
+/// <summary>The managed codes of a device, of a list of ids, or of the workspace, in the order of their making.</summary>
+static class List
+{
+    /// <summary>Source: the public description's default.</summary>
+    public const int DefaultLimit = 55_000;
+
+    public sealed record Request(
+        Guid? DeviceId, IReadOnlyList<Guid>? AccessCodeIds, [Bounds(1)] string? Search, string? CustomerKey, string? UserIdentifierKey,
+        Guid? AccessGrantId, string? AccessGrantKey, Guid? AccessMethodId, [Bounds(1, DefaultLimit)] int? Limit, string? PageCursor);
+
+    public sealed record Response(IReadOnlyList<AccessCodeView> AccessCodes, Pagination Pagination);
+
+    public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
+    {
+        var page = Paging.Of(ask, ask.PageCursor, call);
+        var limit = ask.Limit ?? DefaultLimit;
+        var codes = Found(session, ask, call, limit + 1, page.After);
+        var views = new Views(session, call);
+        var shown = codes.Take(limit).Select(views.Of).ToList();
+        return new Response(shown, page.Pagination(codes.Count > limit ? (codes[limit - 1].CreatedAt, codes[limit - 1].AccessCodeId) : null));
+    });
+
+    static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset, Guid)? after)
+    {
+        // Grants and user identities do not have codes here, so nothing can match.
+        if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null || ask.UserIdentifierKey is not null) return [];
+        if (ask.DeviceId is { } deviceId && session.Device(call.WorkspaceId, deviceId) is null) throw Refusals.NoDevice(deviceId);
+        var accounts = ask.CustomerKey is { } key ? session.AccountsOfCustomer(call.WorkspaceId, key) : null;
+        bool Fits(AccessCode c) => !c.IsStray
+            && (accounts is null || accounts.Contains(c.ConnectedAccountId))
+            && (ask.Search is not { } text || Mentions(c, text))
+            && (ask.DeviceId is not { } d || c.DeviceId == d);
+        return ask.AccessCodeIds is { } ids
+            ? ById(session, ids, call, after).Where(Fits).Take(count).ToList()
+            : Searched(session, ask, call, count, after, Fits);
+    }
+
+    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, (DateTimeOffset CreatedAt, Guid Id)? after) => ids.Distinct()
+        .Select(id => session.AccessCode(call.Server.Vault, call.WorkspaceId, id)).OfType<AccessCode>()
+        .Where(c => c.IsManaged && (after is not { } a || c.CreatedAt > a.CreatedAt || (c.CreatedAt == a.CreatedAt && c.AccessCodeId.CompareTo(a.Id) > 0)))
+        .OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId);
+
+    static List<AccessCode> Searched(
+        Session session, Request ask, Call call, int count, (DateTimeOffset CreatedAt, Guid Id)? after, Func<AccessCode, bool> fits)
+    {
+        var found = new List<AccessCode>();
+        while (found.Count < count)
+        {
+            var batch = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: true, count, after);
+            found.AddRange(batch.Where(fits).Take(count - found.Count));
+            if (batch.Count < count) break;
+            after = (batch[^1].CreatedAt, batch[^1].AccessCodeId);
+        }
+        return found;
+    }
+
+    public static bool Mentions(AccessCode code, string text) =>
+        code.Name?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
+        || code.Pin?.Reveal().Contains(text, StringComparison.OrdinalIgnoreCase) == true
+        || code.AccessCodeId.ToString().Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Views of many codes: each device and account is read once.</summary>
+    public sealed class Views(Session session, Call call)
+    {
+        readonly Dictionary<Guid, (Device Device, ConnectedAccount Account)> doors = [];
+        readonly DateTimeOffset now = call.Now(session);
+
+        public AccessCodeView Of(AccessCode code)
+        {
+            var (device, account) = Door(code);
+            return AccessCodeView.Of(code, device, account, call.Server.Timing, now);
+        }
+
+        public UnmanagedAccessCodeView OfUnmanaged(AccessCode code)
+        {
+            var (device, account) = Door(code);
+            return UnmanagedAccessCodeView.Of(code, device, account);
+        }
+
+        (Device Device, ConnectedAccount Account) Door(AccessCode code)
+        {
+            if (doors.TryGetValue(code.DeviceId, out var known)) return known;
+            var door = (session.Device(call.WorkspaceId, code.DeviceId)!, session.ConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!);
+            doors.Add(code.DeviceId, door);
+            return door;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Latchkey.Api.Binding;
+
+/// <summary>An object whose fields are the parameters of a record.</summary>
+sealed class RecordKind : Kind
+{
+    readonly Field[] fields;
+    readonly ConstructorInvoker make;
+
+    public RecordKind(Type type)
+    {
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)
+            ?? throw new NotSupportedException($"{type} has no constructor to take its fields from.");
+        fields = [.. constructor.GetParameters().Select(p => new Field(p))];
+        make = ConstructorInvoker.Create(constructor);
+    }
+
+    public override string Expected => "object";
+
+    public override object? Read(JsonElement json, Faults faults)
+    {
+        if (json.ValueKind != JsonValueKind.Object) return Unexpected(json, faults);
+        var values = new object?[fields.Length];
+        var before = faults.Count;
+        for (var i = 0; i < fields.Length; i++) values[i] = fields[i].Read(json, faults);
+        return faults.Count == before ? make.Invoke(values.AsSpan()) : null;
+    }
+
+    public override Given? Find(Query query, string name)
+    {
+        var below = query.Below(name);
+        return below.Pairs.Count == 0 ? base.Find(query, name) : new Given(faults => Read(below, faults));
+    }
+
+    public object? Read(Query query, Faults faults)
+    {
+        var values = new object?[fields.Length];
+        var before = faults.Count;
+        for (var i = 0; i < fields.Length; i++) values[i] = fields[i].Read(query, faults);
+        return faults.Count == before ? make.Invoke(values.AsSpan()) : null;
+    }
+}

@@ -1,0 +1,60 @@
+using Latchkey.Workspaces;
+
+namespace Latchkey.Api;
+
+/// <summary>What is counted for a device.</summary>
+enum DeviceAct { CreateCode, UpdateCode, DeleteCode, Lock, Unlock }
+
+/// <summary>Keeps callers from asking more of a lock in a minute than it can do: a radio command takes seconds and battery.</summary>
+/// <remarks>The numbers per minute are those that the API's documentation gives for access codes and locks; each node counts for itself.</remarks>
+sealed class DeviceLimits(TimeProvider clock, bool isOn, int entriesMax = 100_000)
+{
+    static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    readonly Dictionary<(Guid Device, DeviceAct Act), Queue<DateTimeOffset>> taken = [];
+    readonly Lock gate = new();
+
+    /// <summary>Counts one act. Call it before the transaction, which may be run again.</summary>
+    /// <exception cref="Refusal">429: the minute is full.</exception>
+    public void Take(Workspace workspace, Guid device, DeviceAct act)
+    {
+        if (!isOn || workspace.IsSandbox) return;
+        if (WaitFor(device, act) is { } wait)
+            throw new Refusal(429, "too_many_requests", $"This device takes {MaxOf(act)} such requests a minute.") { RetryAfter = wait };
+    }
+
+    TimeSpan? WaitFor(Guid device, DeviceAct act)
+    {
+        var now = clock.GetUtcNow();
+        lock (gate)
+        {
+            if (!taken.TryGetValue((device, act), out var moments))
+            {
+                MakeRoom(now);
+                taken[(device, act)] = moments = new(MaxOf(act));
+            }
+            while (moments.TryPeek(out var oldest) && oldest + Minute <= now) moments.Dequeue();
+            if (moments.Count >= MaxOf(act)) return moments.Peek() + Minute - now;
+            moments.Enqueue(now);
+            return null;
+        }
+    }
+
+    /// <summary>Forgets devices that were left alone for a minute; all of them when few were, rather than growing or searching often.</summary>
+    void MakeRoom(DateTimeOffset now)
+    {
+        if (taken.Count < entriesMax) return;
+        foreach (var (key, moments) in taken)
+            if (moments.Count == 0 || moments.Last() + Minute <= now) taken.Remove(key);
+        if (taken.Count >= entriesMax / 2) taken.Clear();
+    }
+
+    static int MaxOf(DeviceAct act) => act switch
+    {
+        DeviceAct.CreateCode => 10,
+        DeviceAct.UpdateCode => 10,
+        DeviceAct.DeleteCode => 20,
+        DeviceAct.Lock => 15,
+        DeviceAct.Unlock => 15,
+    };
+}

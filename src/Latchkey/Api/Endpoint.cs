@@ -1,0 +1,51 @@
+using System.Reflection;
+using System.Text.Json;
+using Latchkey.Api.Binding;
+
+namespace Latchkey.Api;
+
+/// <summary>One path of the API.</summary>
+abstract class Endpoint(string path, Verbs verbs, bool writes, MethodInfo handle)
+{
+    public string Path => path;
+    public Verbs Verbs => verbs;
+
+    /// <summary>True when the request may change something, and so heeds an <c>Idempotency-Key</c>.</summary>
+    public bool Writes => writes;
+
+    /// <summary>The function that answers: its class stands in the file that the path names.</summary>
+    public MethodInfo Handle => handle;
+
+    public abstract Type Request { get; }
+    public abstract Type Response { get; }
+
+    /// <exception cref="Refusal">The request breaks the rules of its fields, or those of the endpoint.</exception>
+    public abstract Task Answer(HttpContext http, HttpCall call, Body body);
+}
+
+sealed class Endpoint<TRequest, TResponse>(
+    string path, Verbs verbs, bool writes, MethodInfo handle, Func<TRequest, Call, Task<TResponse>> answer)
+    : Endpoint(path, verbs, writes, handle)
+    where TRequest : class where TResponse : class
+{
+    readonly RecordKind shape = Kinds.OfRequest(typeof(TRequest));
+
+    public override Type Request => typeof(TRequest);
+    public override Type Response => typeof(TResponse);
+
+    public override async Task Answer(HttpContext http, HttpCall call, Body body)
+    {
+        var response = await answer(Bind(http, body), call);
+        await Answers.Write(http, 200, response);
+    }
+
+    TRequest Bind(HttpContext http, Body body)
+    {
+        var faults = new Faults();
+        var verb = http.Request.Method;
+        var ask = body.IsEmpty && (HttpMethods.IsGet(verb) || HttpMethods.IsDelete(verb) || HttpMethods.IsHead(verb))
+            ? shape.Read(new Query(http.Request.QueryString.Value), faults)
+            : shape.Read(body.Json, faults);
+        return (TRequest?)ask ?? throw Refusal.Invalid(faults.Errors);
+    }
+}

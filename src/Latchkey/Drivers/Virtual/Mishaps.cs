@@ -1,0 +1,74 @@
+using Latchkey.AccessCodes;
+
+namespace Latchkey.Drivers.Virtual;
+
+/// <summary>What goes wrong with a lock, or is mended, and what its maker tells about it at once.</summary>
+static class Mishaps
+{
+    /// <summary>Lets time pass first: a lock may have locked itself before <paramref name="hand"/> came to it.</summary>
+    public static Turn<T> Touch<T>(this VirtualLock door, DateTimeOffset now, Func<VirtualLock, Turn<T>> hand)
+    {
+        var settled = door.At(now);
+        var turn = hand(settled);
+        var hasLockedItself = settled.IsLocked && !door.IsLocked && door.Unreachable is null;
+        return hasLockedItself
+            ? turn with { Reports = [new LockReport.Closed(EntryMethod.Automatic), .. turn.Reports] }
+            : turn;
+    }
+
+    public static Turn<bool> Suffer(this VirtualLock door, LockFaults faults)
+    {
+        var isNowStale = faults.Reading == ReadFault.Stale && door.Faults.Reading != ReadFault.Stale;
+        var after = door with { Faults = faults, StaleCodes = isNowStale ? door.Codes : door.StaleCodes };
+        return Turned(after, [.. Differences(door.Faults, faults), .. FromAfar.NoLongerFull(door, after)]);
+    }
+
+    /// <param name="level">0 to 1.</param>
+    public static Turn<bool> Drain(this VirtualLock door, double level)
+    {
+        var after = door with { Battery = level };
+        var report = new LockReport.Battery(level);
+        return level > 0
+            ? Turned(after, after.Unreachable is null ? [report] : [])
+            : Turned(after, door.Battery > 0 ? [report, new LockReport.Reachable(false)] : []);
+    }
+
+    public static Turn<bool> Connect(this VirtualLock door) =>
+        door.Suffer(door.Faults with { IsOffline = false, IsRemoved = false });
+
+    public static Turn<bool> Disconnect(this VirtualLock door) => door.Suffer(door.Faults with { IsOffline = true });
+
+    public static Turn<bool> VanishFromAccount(this VirtualLock door) => door.Suffer(door.Faults with { IsRemoved = true });
+
+    public static Turn<bool> DisconnectFromHub(this VirtualLock door) =>
+        door.Suffer(door.Faults with { IsHubOffline = true });
+
+    /// <summary>The hub comes back; a lock that never had one gets one.</summary>
+    public static Turn<bool> ConnectToHub(this VirtualLock door)
+    {
+        var turn = (door with { HasHub = true }).Suffer(door.Faults with { IsHubOffline = false });
+        return door.HasHub || door.Habits.MissingHubError is not { } error
+            ? turn
+            : turn with { Reports = [.. turn.Reports, new LockReport.Trouble(error, IsPresent: false)] };
+    }
+
+    public static Turn<bool> Subscribe(this VirtualLock door, bool isExpired) =>
+        door.Suffer(door.Faults with { IsSubscriptionExpired = isExpired });
+
+    static IEnumerable<LockReport> Differences(LockFaults before, LockFaults after)
+    {
+        if (before.IsRemoved != after.IsRemoved)
+            yield return after.IsRemoved ? new LockReport.Removed() : new LockReport.Reachable(true);
+        if (before.IsHubOffline != after.IsHubOffline)
+            yield return new LockReport.HubReachable(!after.IsHubOffline);
+        if (before.IsOffline != after.IsOffline)
+            yield return new LockReport.Reachable(!after.IsOffline);
+        if (before.IsSubscriptionExpired != after.IsSubscriptionExpired)
+            yield return new LockReport.Trouble("subscription_required", after.IsSubscriptionExpired);
+        if (after.IsJammed && !before.IsJammed && !after.IsOffline)
+            yield return new LockReport.Jammed();
+    }
+
+    // Told by the maker's cloud, which knows when a lock has gone quiet: these reports do not need the lock to be reachable.
+    static Turn<bool> Turned(VirtualLock door, LockReport[] reports) => new(door, true, reports);
+}

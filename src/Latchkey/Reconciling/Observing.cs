@@ -1,0 +1,264 @@
+using Latchkey.AccessCodes;
+using Latchkey.Devices;
+using Latchkey.Drivers;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>What a lock says that it holds, against what we know.</summary>
+/// <remarks>
+/// A failed or partial read proves nothing absent. What one listing says against what we know is only a suspicion; a later listing that says
+/// it again is believed (a lock's or cloud's list may be old). What the lock reports by itself is believed at once.
+/// </remarks>
+static class Observing
+{
+    public static void Apply(Door door, Listing listing)
+    {
+        if (listing.Outcome is not (Outcome.Confirmed or Outcome.AcceptedUnreadable))
+        {
+            Unread(door);
+            return;
+        }
+        Settling.Reached(door);
+        var readings = listing.Slots.DistinctBy(s => s.Slot).ToDictionary(s => s.Slot);
+        ResolveUnanswered(door, readings, listing.IsComplete);
+
+        var suspicions = new Dictionary<string, Suspicion>();
+        foreach (var slot in Slots(door, readings, listing.IsComplete))
+        {
+            var reading = readings.TryGetValue(slot, out var read) ? read : new SlotReading(slot, false, null, null, null);
+            if (Contradiction(door, reading) is not { } what) continue;
+            if (IsRepeated(door, slot, what)) Believe(door, reading);
+            else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
+        }
+        Noted(door, suspicions, listing.IsComplete);
+    }
+
+    /// <summary>The lock itself reported this slot: believed at once.</summary>
+    public static void Reported(Door door, SlotReading reading)
+    {
+        if (door.Codes.Any(c => c.InFlight?.Slot == reading.Slot))
+        {
+            // Our own command may be what it reports; the listing after the answer tells.
+            Settling.Recheck(door, TimeSpan.Zero);
+            return;
+        }
+        if (Contradiction(door, reading) is not null) Believe(door, reading);
+        Forgive(door, reading.Slot);
+    }
+
+    // Slots that were read, and (only when the listing is complete) slots that we know to be occupied and that were not.
+    static IEnumerable<string> Slots(Door door, Dictionary<string, SlotReading> readings, bool isComplete) => isComplete
+        ? readings.Keys.Union(door.Codes.Select(c => c.Held?.Slot).OfType<string>()).ToList()
+        : readings.Keys.ToList();
+
+    static bool IsRepeated(Door door, string slot, string what) =>
+        door.Device.Watch.Suspicions.TryGetValue(slot, out var suspicion) && suspicion.What == what
+        && suspicion.Since + door.Timing.SecondLook <= door.Now;
+
+    static void Unread(Door door)
+    {
+        Settling.Pause(door);
+        var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
+        door.Change(door.Device.Watch with { RecheckAt = door.Now + after });
+    }
+
+    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
+    {
+        var watch = door.Device.Watch with
+        {
+            Suspicions = suspicions,
+            RecheckAt = suspicions.Count > 0 ? suspicions.Values.Min(s => s.Since) + door.Timing.SecondLook : null,
+            RoutineAt = door.Now + door.Timing.RoutineListing,
+            ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
+        };
+        // A partial listing leaves the unanswered unresolved: read again.
+        if (watch.RecheckAt is null || watch.RecheckAt <= door.Now)
+            watch = watch with { RecheckAt = door.Codes.Any(c => c.InFlight is not null) || suspicions.Count > 0 ? door.Now + door.Timing.SecondLook : null };
+        door.Change(watch);
+    }
+
+    static void Forgive(Door door, string slot)
+    {
+        if (!door.Device.Watch.Suspicions.ContainsKey(slot)) return;
+        var rest = door.Device.Watch.Suspicions.Where(s => s.Key != slot).ToDictionary();
+        door.Change(door.Device.Watch with { Suspicions = rest });
+    }
+
+    // ---- commands whose answer never came ----
+
+    static void ResolveUnanswered(Door door, Dictionary<string, SlotReading> readings, bool isComplete)
+    {
+        foreach (var code in door.Codes.Where(c => c.InFlight is not null).ToList())
+        {
+            var sent = code.InFlight!;
+            if (sent.Kind == CommandKind.Remove) ResolveRemoval(door, code, sent, readings, isComplete);
+            else ResolvePut(door, code, sent, readings, isComplete);
+        }
+    }
+
+    static void ResolveRemoval(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
+    {
+        var isThere = readings.TryGetValue(sent.Slot!, out var reading) && reading.IsOccupied;
+        var isSurelyGone = !isThere && (isComplete || readings.ContainsKey(sent.Slot!));
+        if (isThere) door.Change(code with { InFlight = null });
+        else if (isSurelyGone) Settling.IsOffLock(door, code with { InFlight = null, Effort = new() });
+    }
+
+    static void ResolvePut(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
+    {
+        if (Landed(door, code, sent, readings.Values) is { } there)
+        {
+            var found = sent with { Slot = there.Slot, Pin = there.Pin ?? sent.Pin, Schedule = there.Schedule ?? sent.Schedule, Name = there.Name ?? sent.Name };
+            Settling.LiesOnLock(door, code, found, there.Pin is not null);
+        }
+        else if (isComplete || (sent.Slot is not null && readings.ContainsKey(sent.Slot)))
+        {
+            door.Change(code with { InFlight = null, Unanswered = sent });
+        }
+    }
+
+    /// <summary>The reading that shows what was sent; null: it did not land (or cannot be told apart from what was there before).</summary>
+    static SlotReading? Landed(Door door, AccessCode code, InFlight sent, IEnumerable<SlotReading> readings)
+    {
+        foreach (var reading in readings.Where(r => r.IsOccupied))
+        {
+            var owner = door.InSlot(reading.Slot);
+            if (owner is not null && owner.AccessCodeId != code.AccessCodeId) continue;
+            var isItsSlot = sent.Slot is null ? owner is null || code.Held is not null : sent.Slot == reading.Slot;
+            if (!isItsSlot) continue;
+            if (reading.Pin is { } pin && sent.Pin is { } sentPin) { if (pin == sentPin && SaysWhatWasSent(reading, sent)) return reading; }
+            // Not readable: an occupied slot that was free before holds what we sent; over an older code, only the name could tell.
+            else if (sent.Slot is not null ? code.Held is null : reading.Name is not null && reading.Name == sent.Name) return reading;
+        }
+        return null;
+    }
+
+    static bool SaysWhatWasSent(SlotReading reading, InFlight sent) =>
+        (reading.Schedule is null || reading.Schedule == sent.Schedule) && (reading.Name is null || sent.Name is null || reading.Name == sent.Name);
+
+    // ---- contradictions ----
+
+    /// <summary>How a reading differs from what we know, as a fingerprint without PINs; null: it does not.</summary>
+    static string? Contradiction(Door door, SlotReading reading)
+    {
+        var owner = door.InSlot(reading.Slot);
+        // Something of ours is on its way in or out of this slot: its own listing settles that.
+        if (owner?.InFlight is not null || door.Codes.Any(c => c.InFlight?.Slot == reading.Slot)) return null;
+        if (!reading.IsOccupied) return owner is null ? null : "absent";
+        if (owner is null) return $"found {Fingerprint(reading)}";
+        return ChangedFields(owner.Held!, reading).Count > 0 ? $"changed {Fingerprint(reading)}" : null;
+    }
+
+    // Two readings are the same when this is; it never leaves the device's row and holds no PIN, only whether it can be read.
+    static string Fingerprint(SlotReading reading) =>
+        $"{(reading.Pin is null ? "masked" : "readable")} {reading.Name} {reading.Schedule?.Start:O} {reading.Schedule?.End:O}";
+
+    static List<ChangedField> ChangedFields(Held held, SlotReading reading)
+    {
+        var fields = new List<ChangedField>();
+        if (reading.Pin is { } pin && held.Pin is { } known && pin != known) fields.Add(new("code", known.Reveal(), pin.Reveal()));
+        if (reading.Name is not null && held.Name is not null && reading.Name != held.Name) fields.Add(new("name", held.Name, reading.Name));
+        if (reading.Schedule is { } schedule && schedule != held.Schedule)
+        {
+            if (schedule.Start != held.Schedule.Start) fields.Add(new("starts_at", Changes.Text(held.Schedule.Start), Changes.Text(schedule.Start)));
+            if (schedule.End != held.Schedule.End) fields.Add(new("ends_at", Changes.Text(held.Schedule.End), Changes.Text(schedule.End)));
+        }
+        return fields;
+    }
+
+    // ---- belief ----
+
+    static void Believe(Door door, SlotReading reading)
+    {
+        var owner = door.InSlot(reading.Slot);
+        if (owner is null) Found(door, reading);
+        else if (!reading.IsOccupied) Vanished(door, owner);
+        else Altered(door, owner, reading);
+    }
+
+    static void Found(Door door, SlotReading reading)
+    {
+        if (LandedLate(door, reading) is { } ours)
+        {
+            var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
+                reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new() } : Stray(door, ours, held));
+            door.SlotChanged();
+            return;
+        }
+        var code = new AccessCode
+        {
+            WorkspaceId = door.Device.WorkspaceId, AccessCodeId = door.NewId(), DeviceId = door.Device.DeviceId,
+            ConnectedAccountId = door.Device.ConnectedAccountId, IsManaged = false,
+            Name = reading.Name, Pin = reading.Pin, Frame = reading.Schedule ?? TimeFrame.Always,
+            CreatedAt = door.Now, WantedSince = door.Now,
+            Held = new(reading.Slot, reading.Pin, reading.Name, reading.Schedule ?? TimeFrame.Always, door.Now, reading.Pin is not null),
+        };
+        door.Change(code);
+        door.SlotChanged();
+        door.Tell("access_code.unmanaged.created", code);
+    }
+
+    // A command of ours that was never answered, carried out after we had looked.
+    static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
+        c.Unanswered is { } sent && c.Held?.Slot != reading.Slot
+        && (reading.Pin is { } pin ? pin == sent.Pin && (reading.Name is null || reading.Name == sent.Name)
+            : sent.Slot is not null ? sent.Slot == reading.Slot
+            : reading.Name is not null && reading.Name == sent.Name));
+
+    static AccessCode Stray(Door door, AccessCode ours, Held held) => new()
+    {
+        WorkspaceId = ours.WorkspaceId, AccessCodeId = door.NewId(), DeviceId = ours.DeviceId, ConnectedAccountId = ours.ConnectedAccountId,
+        IsManaged = true, IsStray = true, CreatedAt = door.Now, WantedSince = door.Now, DeletedAt = door.Now, Held = held,
+    };
+
+    static void Vanished(Door door, AccessCode code)
+    {
+        door.SlotChanged();
+        if (!code.IsManaged)
+        {
+            door.Tell("access_code.unmanaged.removed", code);
+            door.Forget(code);
+        }
+        else if (door.WishOf(code).Kind != WishKind.On)
+        {
+            Settling.IsOffLock(door, code with { Effort = new() });
+        }
+        else
+        {
+            var fields = new[] { new ChangedField("code", code.Held?.Pin?.Reveal(), null) };
+            door.Tell("access_code.deleted_external_to_seam", code);
+            door.Change(code with
+            {
+                Held = null, Effort = new(), Told = code.Told with { Scheduled = false, Set = false },
+                ExternalChange = new(true, fields, door.Now, code.AllowsExternalModification),
+            });
+        }
+    }
+
+    static void Altered(Door door, AccessCode code, SlotReading reading)
+    {
+        var held = code.Held!;
+        var fields = ChangedFields(held, reading);
+        var now = held with
+        {
+            Pin = reading.Pin ?? held.Pin, Name = reading.Name ?? held.Name, Schedule = reading.Schedule ?? held.Schedule,
+            IsReadable = reading.Pin is not null,
+        };
+        door.SlotChanged();
+        if (!code.IsManaged)
+        {
+            door.Change(code with { Held = now, Pin = now.Pin, Name = now.Name, Frame = now.Schedule });
+            return;
+        }
+        var altered = code with { Held = now, Effort = new() };
+        // Somebody did at the lock what the caller had asked for: nothing is in conflict.
+        if (Mutation.Between(altered with { ExternalChange = null }, door.Device, door.Timing, door.Now).Count == 0)
+        {
+            door.Change(altered with { ExternalChange = null });
+            return;
+        }
+        door.Tell("access_code.modified_external_to_seam", code);
+        door.Change(altered with { ExternalChange = new(false, fields, door.Now, code.AllowsExternalModification) });
+    }
+}

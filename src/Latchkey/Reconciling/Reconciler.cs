@@ -1,0 +1,209 @@
+using Latchkey.AccessCodes;
+using Latchkey.Drivers;
+using Latchkey.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>Finds the locks that are due and brings each to what is wanted: per lock one thing at a time, many locks at once.</summary>
+sealed class Reconciler(
+    Store store, Turn turn, IReadOnlyList<LockDriver> drivers, ActionAttempts.Waiting waiting, TimeProvider machine, Timing timing, ILogger log)
+    : IAsyncDisposable
+{
+    /// <summary>Locks worked on at once. A guess: a waiting command costs little, and stuck locks must not use up the room of the others.</summary>
+    const int LooksMax = 2048;
+
+    /// <summary>Locks taken in one transaction. A guess: large enough that taking costs little, small enough that others start soon.</summary>
+    const int BatchMax = 256;
+
+    /// <summary>Of <see cref="LooksMax"/>, how many may be routine listings.</summary>
+    const int RoutineMax = LooksMax / 8;
+
+    /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
+    const int CommandsMax = 64;
+
+    readonly CancellationTokenSource stopping = new();
+    readonly SemaphoreSlim wake = new(0, 1);
+    int working;
+    int routine;
+    Task loop = Task.CompletedTask;
+
+    public async Task Start()
+    {
+        if (store.IsMineAlone) await store.Write(session => { session.VoidLeases(); return true; });
+        store.LockBecameDue += Wake;
+        loop = Task.Run(Loop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        store.LockBecameDue -= Wake;
+        await stopping.CancelAsync();
+        Wake();
+        await loop;
+        // Looks end by themselves: the command on its way is bounded by its timeout, and nothing new is sent.
+        while (Volatile.Read(ref working) > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        stopping.Dispose();
+        wake.Dispose();
+    }
+
+    public void Wake()
+    {
+        try
+        {
+            if (wake.CurrentCount == 0) wake.Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Already awake, or gone.
+        }
+    }
+
+    async Task Loop()
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var isMore = await StartDue(Lane.Work, LooksMax - Volatile.Read(ref working));
+                isMore |= await StartDue(Lane.Routine, RoutineMax - Volatile.Read(ref routine));
+                if (!isMore) await Sleep();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // The store is away: codes already on their locks work on; try again.
+                log.LogError(e, "Looking for due locks failed; trying again.");
+                await Task.Delay(timing.FirstRetry, machine);
+            }
+        }
+    }
+
+    /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>
+    async Task<bool> StartDue(Lane lane, int room)
+    {
+        var count = Math.Min(room, BatchMax);
+        var now = machine.GetUtcNow();
+        // Reading is cheap; only when something is due does it need a transaction.
+        if (count <= 0 || await store.Read(session => session.NextDue(now, lane)) is not { } due || due > now) return false;
+        var leases = await store.Write(session => session.TakeDue(now, count, lane));
+        foreach (var lease in leases) _ = LookAndCount(lease, lane);
+        return leases.Count == count;
+    }
+
+    async Task LookAndCount(Lease lease, Lane lane)
+    {
+        Interlocked.Increment(ref working);
+        if (lane == Lane.Routine) Interlocked.Increment(ref routine);
+        try
+        {
+            await Look(lease, isAhead: false);
+        }
+        finally
+        {
+            if (lane == Lane.Routine) Interlocked.Decrement(ref routine);
+            Interlocked.Decrement(ref working);
+        }
+    }
+
+    async Task Sleep()
+    {
+        var now = machine.GetUtcNow();
+        var next = await store.Read(session => (Work: session.NextDue(now, Lane.Work), Routine: session.NextDue(now, Lane.Routine)));
+        var due = next.Work is null || next.Routine < next.Work ? next.Routine : next.Work;
+        // At least once a minute: leases of nodes that died run out without anybody telling.
+        var nap = due is { } at && at - now < LeaseRows.Length ? at - now : LeaseRows.Length;
+        if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
+        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        using var alarm = machine.CreateTimer(_ => Wake(), null, nap, Timeout.InfiniteTimeSpan);
+        await wake.WaitAsync(stopping.Token);
+    }
+
+    /// <summary>Works on one lock until nothing can be done now.</summary>
+    /// <param name="isAhead">In a sandbox whose clock is moved: no single step waits for the disk.</param>
+    public async Task Look(Lease lease, bool isAhead)
+    {
+        try
+        {
+            var next = await Step(lease, null, null, true, isAhead);
+            for (var sent = 1; next is { } step; sent++)
+            {
+                var answer = await Send(step);
+                next = await Step(lease, step.Command, answer, sent < CommandsMax && !stopping.IsCancellationRequested, isAhead);
+            }
+        }
+        catch (Exception e)
+        {
+            // Our bug, or the store is away. The lease runs out, and the lock is looked at again.
+            log.LogError(e, "Working on lock {DeviceId} failed; it is looked at again within a minute.", lease.DeviceId);
+        }
+    }
+
+    async Task<Sending?> Step(Lease lease, Command? command, Answer? answer, bool maySend, bool isAhead)
+    {
+        Sending? Work(Session session) => Transact(session, lease, command, answer, maySend);
+        var next = isAhead ? await store.WriteAhead(Work) : await store.Write(Work);
+        foreach (var attempt in next.Settled) waiting.Settled(attempt);
+        return next.Command is null ? null : next;
+    }
+
+    Sending Transact(Session session, Lease lease, Command? command, Answer? answer, bool maySend)
+    {
+        var door = turn.Open(session, lease.WorkspaceId, lease.DeviceId);
+        if (door is null || !session.Extend(lease, machine.GetUtcNow())) return new(null, null, default, []);
+        if (command is not null) Settling.Apply(door, command, answer!);
+        var next = turn.Decide(session, door, maySend);
+        turn.Close(session, door, isOver: next is null);
+        if (next is null) session.GiveBack(lease);
+        var address = new LockAddress(lease.WorkspaceId, door.Device.ConnectedAccountId, lease.DeviceId, door.Device.Native);
+        var settled = door.ChangedAttempts.Where(a => a.Status != ActionAttempts.AttemptStatus.Pending).Select(a => a.ActionAttemptId).ToList();
+        return new(next, door.Account.AccountType, address, settled);
+    }
+
+    async Task<Answer> Send(Sending sending)
+    {
+        var (command, accountType, door, _) = sending;
+        using var cut = new CancellationTokenSource(timing.CommandTimeout, machine);
+        var driver = drivers.FirstOrDefault(d => d.Serves(accountType!));
+        try
+        {
+            return command switch
+            {
+                Command.Put put => new Answer.ToPut(driver is null ? new(Outcome.Transient, Detail: NoDriver) : await driver.Put(door, put.Content, cut.Token)),
+                Command.Remove remove => new Answer.ToCommand(driver is null ? Unserved : await driver.Remove(door, remove.Slot, cut.Token)),
+                Command.List => new Answer.ToList(driver is null ? Listing.Failed(Outcome.Transient, NoDriver) : await driver.List(door, cut.Token)),
+                Command.Act act => new Answer.ToCommand(driver is null ? Unserved : await Act(driver, door, act.Attempt, cut.Token)),
+                _ => throw new InvalidOperationException($"Nobody sends a {command!.GetType().Name}."),
+            };
+        }
+        catch (Exception e)
+        {
+            // Cut off, or the driver broke: it may have happened.
+            if (e is not OperationCanceledException) log.LogError(e, "The driver of {AccountType} failed.", accountType);
+            var why = e is OperationCanceledException ? "cut off without an answer" : $"the driver failed: {e.GetType().Name}";
+            return command switch
+            {
+                Command.Put => new Answer.ToPut(new(Outcome.Unknown, Detail: why)),
+                Command.List => new Answer.ToList(Listing.Failed(Outcome.Unknown, why)),
+                _ => new Answer.ToCommand(new(Outcome.Unknown, Detail: why)),
+            };
+        }
+    }
+
+    const string NoDriver = "no driver serves this account";
+    static readonly CommandAnswer Unserved = new(Outcome.Transient, Detail: NoDriver);
+
+    static Task<CommandAnswer> Act(LockDriver driver, LockAddress door, ActionAttempts.ActionAttempt attempt, CancellationToken cut) =>
+        attempt.ActionType switch
+        {
+            "LOCK_DOOR" => driver.Lock(door, cut),
+            "UNLOCK_DOOR" => driver.Unlock(door, cut),
+            "CONFIGURE_AUTO_LOCK" => driver.ConfigureAutoLock(door, Acting.DelayOf(attempt), cut),
+            _ => throw new InvalidOperationException($"No lock knows {attempt.ActionType}."),
+        };
+
+    sealed record Sending(Command? Command, string? AccountType, LockAddress Door, IReadOnlyList<Guid> Settled);
+}

@@ -1,0 +1,199 @@
+using System.Text.Json.Nodes;
+using Latchkey.AccessCodes;
+using Latchkey.Devices;
+using Latchkey.Drivers;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>What a command's answer makes true.</summary>
+static class Settling
+{
+    public static void Apply(Door door, Command command, Answer answer)
+    {
+        switch (command, answer)
+        {
+            case (Command.Put put, Answer.ToPut to): Put(door, put, to.Value); break;
+            case (Command.Remove remove, Answer.ToCommand to): Removed(door, remove, to.Value); break;
+            case (Command.Act act, Answer.ToCommand to): Acting.Settle(door, act.Attempt, to.Value); break;
+            case (Command.List, Answer.ToList to): Observing.Apply(door, to.Value); break;
+            default: throw new InvalidOperationException($"{answer.GetType().Name} does not answer {command.GetType().Name}.");
+        }
+    }
+
+    static void Put(Door door, Command.Put put, PutAnswer answer)
+    {
+        if (door.Code(put.AccessCodeId) is not { InFlight: { } sent } code) return;
+        var outcome = answer is { Outcome: Outcome.Confirmed or Outcome.AcceptedUnreadable, Slot: null } ? Outcome.Unknown : answer.Outcome;
+        switch (outcome)
+        {
+            case Outcome.Confirmed or Outcome.AcceptedUnreadable:
+                Reached(door);
+                LiesOnLock(door, code, sent with { Pin = answer.Pin ?? sent.Pin, Slot = answer.Slot }, outcome == Outcome.Confirmed);
+                break;
+            case Outcome.RefusedForGood:
+                Reached(door);
+                Stop(door, code with { InFlight = null }, TroubleOf(answer.Why), null);
+                // The lock knows something that we do not: read it.
+                Recheck(door, TimeSpan.Zero);
+                break;
+            case Outcome.Transient: NotReached(door, code with { InFlight = null }); break;
+            case Outcome.Unknown: Unanswered(door, code); break;
+        }
+        TellFinished(door, put.AccessCodeId, sent, outcome, answer.Detail);
+    }
+
+    static void Removed(Door door, Command.Remove remove, CommandAnswer answer)
+    {
+        if (door.Code(remove.AccessCodeId) is not { InFlight: { } sent } code) return;
+        switch (answer.Outcome)
+        {
+            case Outcome.Confirmed or Outcome.AcceptedUnreadable:
+                Reached(door);
+                IsOffLock(door, code with { InFlight = null, Effort = new() });
+                break;
+            case Outcome.RefusedForGood:
+                Reached(door);
+                Failed(door, code with { InFlight = null }, Trouble.Refused);
+                break;
+            case Outcome.Transient: NotReached(door, code with { InFlight = null }); break;
+            case Outcome.Unknown: Unanswered(door, code); break;
+        }
+        TellFinished(door, remove.AccessCodeId, sent, answer.Outcome, answer.Detail);
+    }
+
+    /// <summary>The lock holds what was sent. Tells what changed on it.</summary>
+    public static void LiesOnLock(Door door, AccessCode code, InFlight sent, bool isReadable)
+    {
+        var before = code.Held;
+        var held = new Held(sent.Slot!, sent.Pin, sent.Name, sent.Schedule, before?.Since ?? door.Now, isReadable);
+        var change = code.ExternalChange is { IsAccepted: true } accepted ? accepted : null;
+        var set = code with
+        {
+            Held = held, InFlight = null, Effort = new(), ExternalChange = change,
+            Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
+            Pin = code.Pin ?? sent.Pin,
+        };
+        door.Change(set);
+        door.SlotChanged();
+        if (before is not null) TellChanges(door, set, before, held);
+    }
+
+    static void TellChanges(Door door, AccessCode code, Held before, Held held)
+    {
+        if (before.Pin != held.Pin) door.Tell("access_code.code_changed", code, Changes.Code(before.Pin, held.Pin));
+        if (before.Name != held.Name) door.Tell("access_code.name_changed", code, Changes.Name(before.Name, held.Name));
+        if (before.Schedule != held.Schedule) door.Tell("access_code.time_frame_changed", code, Changes.TimeFrame(before.Schedule, held.Schedule));
+    }
+
+    /// <summary>The lock no longer holds the code, by our doing or as we wanted.</summary>
+    public static void IsOffLock(Door door, AccessCode code)
+    {
+        var off = code with { Held = null, Told = code.Told with { Scheduled = false, Set = false } };
+        door.Change(off);
+        door.SlotChanged();
+        if (code is { IsManaged: true, IsStray: false }) door.Tell("access_code.removed_from_device", off);
+    }
+
+    /// <summary>Not tried again until something changes on the lock or in what is wanted.</summary>
+    public static void Stop(Door door, AccessCode code, Trouble trouble, Guid? other) => door.Change(code with
+    {
+        Effort = new()
+        {
+            Tries = code.Effort.Tries, Trouble = trouble, Other = other,
+            TroubleSince = code.Effort.Trouble == trouble ? code.Effort.TroubleSince : door.Now,
+            WaitsForChangeSince = door.Device.Watch.SlotsVersion,
+        },
+    });
+
+    static Trouble TroubleOf(Refused? why) => why switch
+    {
+        Refused.Duplicate => Trouble.Duplicate,
+        Refused.NoSpace => Trouble.NoSpace,
+        null or Refused.Length or Refused.Digits or Refused.Name or Refused.Schedule or Refused.Permission or Refused.Other => Trouble.Refused,
+    };
+
+    static void NotReached(Door door, AccessCode code)
+    {
+        Failed(door, code, Trouble.NotReached);
+        Pause(door);
+    }
+
+    // It may have been carried out: what was sent stays noted, and the lock is read before anything else is written for this code.
+    static void Unanswered(Door door, AccessCode code)
+    {
+        var sent = code.InFlight!;
+        var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
+        Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
+        Pause(door);
+    }
+
+    static AccessCode Failed(Door door, AccessCode code, Trouble trouble)
+    {
+        var tries = code.Effort.Tries + 1;
+        var failed = code with
+        {
+            Effort = new()
+            {
+                Tries = tries, Trouble = trouble,
+                TroubleSince = code.Effort.Trouble == trouble ? code.Effort.TroubleSince : door.Now,
+                NextTryAt = door.Now + door.Timing.RetryAfter(tries, door.Chance()),
+            },
+        };
+        door.Change(failed);
+        return failed;
+    }
+
+    /// <summary>The lock answered: no pause.</summary>
+    public static void Reached(Door door)
+    {
+        if (door.Device.Watch is { FailuresInARow: 0, PausedUntil: null }) return;
+        door.Change(door.Device.Watch with { FailuresInARow = 0, PausedUntil = null });
+    }
+
+    /// <summary>One command did not get through: the others wait a little, so that a dead lock is not called once for every code.</summary>
+    public static void Pause(Door door)
+    {
+        var failures = door.Device.Watch.FailuresInARow + 1;
+        door.Change(door.Device.Watch with
+        {
+            FailuresInARow = failures,
+            // A single failure is the code's own affair: the next code gets its chance at once.
+            PausedUntil = failures < 2 ? null : door.Now + door.Timing.RetryAfter(failures - 1, door.Chance()),
+        });
+    }
+
+    public static void Recheck(Door door, TimeSpan after)
+    {
+        var at = door.Now + after;
+        if (door.Device.Watch.RecheckAt is { } planned && planned <= at) return;
+        door.Change(door.Device.Watch with { RecheckAt = at });
+    }
+
+    static void TellFinished(Door door, Guid accessCodeId, InFlight sent, Outcome outcome, string? detail)
+    {
+        if (door.Code(accessCodeId) is { } code)
+            door.Tell("internal.access_code.programming_finished", code, Timeline.Finished(sent, outcome, detail, code.Effort));
+    }
+}
+
+/// <summary>The <c>from</c> and <c>to</c> of the public description's change events.</summary>
+static class Changes
+{
+    public static JsonObject Code(Pin? from, Pin? to) =>
+        Of("The code was changed on the device.", new() { ["code"] = from?.Reveal() }, new() { ["code"] = to?.Reveal() });
+
+    public static JsonObject Name(string? from, string? to) =>
+        Of("The name was changed on the device.", new() { ["name"] = from }, new() { ["name"] = to });
+
+    public static JsonObject TimeFrame(TimeFrame from, TimeFrame to) =>
+        Of("The time frame was changed on the device.", Ends(from), Ends(to));
+
+    public static JsonObject Ends(TimeFrame frame) =>
+        new() { ["starts_at"] = Text(frame.Start), ["ends_at"] = Text(frame.End) };
+
+    /// <summary>A moment as the API writes it: UTC, milliseconds.</summary>
+    public static string? Text(DateTimeOffset? moment) => moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+
+    static JsonObject Of(string description, JsonObject from, JsonObject to) =>
+        new() { ["description"] = description, ["from"] = from, ["to"] = to };
+}

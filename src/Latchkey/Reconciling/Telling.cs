@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Latchkey.AccessCodes;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>What has become true of each code, told once: by what was done, or by time alone.</summary>
+static class Telling
+{
+    public static void Apply(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.IsManaged).ToList())
+        {
+            if (IsGone(door, code)) Gone(door, code);
+            else if (!code.IsStray) Tell(door, code);
+        }
+        foreach (var code in door.Codes.Where(c => c is { IsManaged: false, Held: null, InFlight: null }).ToList())
+        {
+            door.Tell("access_code.unmanaged.removed", code);
+            door.Forget(code);
+        }
+    }
+
+    static bool IsGone(Door door, AccessCode code)
+    {
+        if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
+        if (code.Unanswered is not { } sent) return true;
+
+        // It may still land on the lock, where nobody would take it off: read once more when that is ruled out.
+        var ruledOutAt = sent.SentAt + door.Timing.LateLanding;
+        if (door.Device.Watch.ListedAt >= ruledOutAt) return true;
+        Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
+        return false;
+    }
+
+    static void Gone(Door door, AccessCode code)
+    {
+        if (!code.IsStray) door.Tell("access_code.deleted", code, new() { ["code"] = code.Pin?.Reveal() });
+        door.Forget(code);
+    }
+
+    static void Tell(Door door, AccessCode code)
+    {
+        var status = door.StatusOf(code);
+        var told = code.Told;
+        var isScheduled = Status.OnLockOf(code, door.Device, door.Timing, door.Now) == OnLock.Preloaded;
+        if (isScheduled && !told.Scheduled)
+        {
+            door.Tell("access_code.scheduled_on_device", code, WithCode(code));
+            told = Arrived(told) with { Scheduled = true };
+        }
+        if (status == AccessCodeStatus.Set && !told.Set)
+        {
+            door.Tell("access_code.set_on_device", code, WithCode(code));
+            told = Arrived(told) with { Set = true };
+        }
+        // Not set any more (and not merely out of reach): the next time is news again.
+        if (status is AccessCodeStatus.Setting or AccessCodeStatus.Removing) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
+        if (!isScheduled && status == AccessCodeStatus.Unset) told = told with { Set = false, Scheduled = false };
+        told = TellLate(door, code, told);
+        if (told != code.Told) door.Change((door.Code(code.AccessCodeId) ?? code) with { Told = told });
+    }
+
+    static Told Arrived(Told told) => told with
+    {
+        SettingIsLate = false, SettingHasFailed = false, RemovingIsLate = false, RemovingHasFailed = false, LateSince = null, FailedSince = null,
+    };
+
+    static Told TellLate(Door door, AccessCode code, Told told)
+    {
+        if (SettingIsDue(door, code))
+        {
+            if (!told.SettingIsLate && door.Now >= SettingLateAt(door, code))
+            {
+                told = told with { SettingIsLate = true, LateSince = door.Now };
+                SayWithIssues(door, code with { Told = told }, "access_code.delay_in_setting_on_device");
+            }
+            if (!told.SettingHasFailed && SettingHasFailed(door, code))
+            {
+                told = told with { SettingHasFailed = true, FailedSince = door.Now };
+                SayWithIssues(door, code with { Told = told }, "access_code.failed_to_set_on_device");
+            }
+        }
+        else if (RemovalDueSince(door, code) is { } since)
+        {
+            if (!told.RemovingIsLate && door.Now >= since + door.Timing.RemovingIsLateAfter)
+            {
+                told = told with { RemovingIsLate = true, LateSince = door.Now };
+                SayWithIssues(door, code with { Told = told }, "access_code.delay_in_removing_from_device");
+            }
+            if (!told.RemovingHasFailed && RemovingHasFailed(door, code, since))
+            {
+                told = told with { RemovingIsLate = true, RemovingHasFailed = true, FailedSince = door.Now };
+                SayWithIssues(door, code with { Told = told }, "access_code.failed_to_remove_from_device");
+            }
+        }
+        return told;
+    }
+
+    /// <summary>The moments at which lateness or failure becomes true of a code by time alone.</summary>
+    public static IEnumerable<DateTimeOffset> Moments(AccessCode code, Door door)
+    {
+        if (!code.IsManaged || code.IsStray) yield break;
+        if (SettingIsDue(door, code))
+        {
+            if (!code.Told.SettingIsLate) yield return SettingLateAt(door, code);
+        }
+        else if (RemovalDueSince(door, code) is { } since)
+        {
+            if (!code.Told.RemovingIsLate) yield return since + door.Timing.RemovingIsLateAfter;
+            if (!code.Told.RemovingHasFailed) yield return since + door.Timing.RemovingHasFailedAfter;
+        }
+    }
+
+    static bool SettingIsDue(Door door, AccessCode code) =>
+        !code.IsOffline && door.WishOf(code).Kind == WishKind.On && door.MutationsOf(code).Count > 0;
+
+    /// <summary>Five minutes after it could have been set, and not before the caller's nerves need it.</summary>
+    static DateTimeOffset SettingLateAt(Door door, AccessCode code)
+    {
+        var isNative = Wish.SchedulesNatively(code, door.Device);
+        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > code.WantedSince
+            ? lead
+            : code.WantedSince;
+        var late = could + door.Timing.SettingIsLateAfter;
+        var notBefore = code.Frame.Start - (isNative ? door.Timing.NativeWarning : door.Timing.JustInTimeWarning);
+        return notBefore > late ? notBefore.Value : late;
+    }
+
+    static bool SettingHasFailed(Door door, AccessCode code) =>
+        code.Effort.Tries >= door.Timing.TriesBeforeFailure
+        || code.Effort.WaitsForChangeSince is not null
+        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > code.WantedSince && start <= door.Now);
+
+    static DateTimeOffset? RemovalDueSince(Door door, AccessCode code) =>
+        code.Held is not null && door.WishOf(code).Kind != WishKind.On
+            ? code.DeletedAt is { } deleted && !(code.Frame.End < deleted) ? deleted : code.Frame.End is { } end && end <= door.Now ? end : code.WantedSince
+            : null;
+
+    static bool RemovingHasFailed(Door door, AccessCode code, DateTimeOffset since) =>
+        code.Effort.Tries >= door.Timing.TriesBeforeFailure || door.Now >= since + door.Timing.RemovingHasFailedAfter;
+
+    static JsonObject WithCode(AccessCode code) => new() { ["code"] = code.Pin?.Reveal() ?? code.Held?.Pin?.Reveal() };
+
+    static void SayWithIssues(Door door, AccessCode code, string type) =>
+        door.Tell(type, code, Issues.ForEvent(code, door.Device, door.Account, door.Now));
+}

@@ -1,0 +1,112 @@
+using Latchkey.AccessCodes;
+using Latchkey.ActionAttempts;
+using Latchkey.Drivers;
+using Latchkey.Events;
+using Latchkey.Storage;
+using Latchkey.Workspaces;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>One transaction about one lock: what came back is settled, what has become true is told, what comes next is decided.</summary>
+/// <remarks>Every path that touches a lock's codes goes through here, the API's own writes included: rows, events and due marks are one commit.</remarks>
+sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvider machine, Timing timing)
+{
+    /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
+    public Door? Open(Session session, Guid workspaceId, Guid deviceId)
+    {
+        session.Hold(deviceId);
+        if (session.Device(workspaceId, deviceId) is not { } device) return null;
+        var account = session.ConnectedAccount(workspaceId, device.ConnectedAccountId)
+            ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
+        var now = session.Clock(workspaceId).Now(machine);
+        var attempts = session.PendingAttempts(workspaceId, deviceId);
+        var codes = session.ActiveCodes(vault, workspaceId, deviceId, now);
+        foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
+        {
+            if (session.AccessCode(vault, workspaceId, id) is { } code) codes.Add(code);
+        }
+        return new Door(device, account, codes, attempts)
+        {
+            Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.Next(now),
+        };
+    }
+
+    /// <summary>
+    /// Opens a lock for a caller's change to a few codes, without loading the others: what a change costs does not grow with what the lock holds.
+    /// </summary>
+    /// <returns>Null: there is no such device (any more).</returns>
+    public Door? OpenFor(Session session, Guid workspaceId, Guid deviceId, IEnumerable<AccessCode> codes)
+    {
+        session.Hold(deviceId);
+        if (session.Device(workspaceId, deviceId) is not { } device) return null;
+        var account = session.ConnectedAccount(workspaceId, device.ConnectedAccountId)
+            ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
+        var now = session.Clock(workspaceId).Now(machine);
+        return new Door(device, account, codes, []) { Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.Next(now) };
+    }
+
+    /// <summary>Writes a caller's change: rows, events and due marks. What is due is left to the reconciler.</summary>
+    public void CloseFor(Session session, Door door)
+    {
+        // The caller has changed what is wanted: the next try is made at once, whatever failed before.
+        if (door.Device.Watch.PausedUntil is not null) door.Change(door.Device.Watch with { PausedUntil = null });
+        Telling.Apply(door);
+        Acting.SettleCodeAttempts(door);
+        Close(session, door, isOver: false);
+        var moments = door.ChangedCodes.SelectMany(c => Planning.Moments(c, door).Append(Planning.NextTry(c, door) ?? DateTimeOffset.MaxValue))
+            .Append(door.Device.Watch.RecheckAt ?? DateTimeOffset.MaxValue)
+            .Append(door.IsDeviceChanged ? door.Now : DateTimeOffset.MaxValue);
+        if (moments.Min() is var soonest && soonest < DateTimeOffset.MaxValue)
+            session.LookSooner(door.Device.WorkspaceId, door.Device.DeviceId, soonest, session.Clock(door.Device.WorkspaceId));
+    }
+
+    /// <summary>Tells what has become true and decides what to send next.</summary>
+    /// <param name="maySend">False: only settle and tell; whatever is due is left to the reconciler.</param>
+    public Command? Decide(Session session, Door door, bool maySend)
+    {
+        if (!maySend)
+        {
+            Tell(session, door);
+            return null;
+        }
+        var command = Planning.Next(door);
+        Tell(session, door);
+        return command;
+    }
+
+    void Tell(Session session, Door door)
+    {
+        BackupPool.Tend(door, chance, pin => session.IsPinTaken(vault, door.Device.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins, pin));
+        Telling.Apply(door);
+        Acting.SettleCodeAttempts(door);
+    }
+
+    /// <summary>Writes what became of the lock: rows, events and due marks.</summary>
+    /// <param name="isOver">True: nothing is on its way, and the lock is given back with its next moments.</param>
+    public void Close(Session session, Door door, bool isOver)
+    {
+        var device = door.Device;
+        foreach (var code in door.ChangedCodes) Save(session, door, code);
+        foreach (var id in door.GoneCodes) session.DeleteAccessCode(device.WorkspaceId, id);
+        if (door.IsDeviceChanged) session.Save(device);
+        foreach (var attempt in door.ChangedAttempts) session.Update(attempt);
+        foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
+        if (isOver) MarkNext(session, door);
+    }
+
+    void Save(Session session, Door door, AccessCode code)
+    {
+        var wish = door.WishOf(code);
+        var isActive = !code.IsOffline && (code.Held is not null || code.InFlight is not null || wish.Kind != WishKind.NotYet);
+        session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
+    }
+
+    void MarkNext(Session session, Door door)
+    {
+        var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
+        var look = Planning.LookAgainAt(door);
+        if (session.NextWake(workspaceId, deviceId) is { } wake && (look is null || wake < look)) look = wake;
+        var check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
+        session.LookAt(workspaceId, deviceId, look, check, session.Clock(workspaceId));
+    }
+}

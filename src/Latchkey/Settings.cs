@@ -1,0 +1,19 @@
+using Latchkey.Storage;
+
+namespace Latchkey;
+
+/// <summary>What the person who runs the server decides: configuration under <c>Latchkey:</c>.</summary>
+sealed record Settings
+{
+    /// <summary>The first workspace's API key; null: one is made and printed once.</summary>
+    public string? BootstrapApiKey { get; init; }
+
+    /// <summary>The first personal token; null: one is made and printed once.</summary>
+    public string? BootstrapToken { get; init; }
+
+    /// <summary>Where the keys lie that seal what the store must not show. Without this file what was sealed is lost.</summary>
+    public string KeyFile { get; init; } = "data/latchkey.key";
+
+    /// <summary>Off: a device may be asked as often as the caller likes (<see cref="Api.DeviceLimits"/>).</summary>
+    public bool DeviceLimits { get; init; } = true;
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Latchkey.AccessCodes;
+
+namespace Latchkey.Storage;
+
+/// <summary>Access codes in the store. A row's body is sealed: it holds the PIN and the guest's name.</summary>
+static class AccessCodeRows
+{
+    const string Table = "access_codes";
+
+    // Reflection rather than source generation: a body written before a property existed must get that property's default.
+    static readonly JsonSerializerOptions Body = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new PinConverter(), new JsonStringEnumConverter() },
+    };
+
+    public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) => session.First(
+        "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2", Read(vault), workspaceId, accessCodeId);
+
+    /// <summary>The codes of a lock that concern it now: on it, due, or going on or off; and those whose moment has come.</summary>
+    public static List<AccessCode> ActiveCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now)
+    {
+        var codes = session.Query(
+            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1",
+            Read(vault), workspaceId, deviceId);
+        codes.AddRange(session.Query(
+            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3",
+            Read(vault), workspaceId, deviceId, now));
+        return codes;
+    }
+
+    /// <summary>The earliest moment at which a code that is not active concerns its lock.</summary>
+    public static DateTimeOffset? NextWake(this Session session, Guid workspaceId, Guid deviceId) => session.First(
+        "select min(wake_at) from access_codes where workspace_id = $1 and device_id = $2 and wake_at is not null",
+        row => row.MomentOrNull(0), workspaceId, deviceId);
+
+    /// <summary>In the order of their making, after a cursor, at most <paramref name="count"/>.</summary>
+    public static List<AccessCode> AccessCodes(
+        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset CreatedAt, Guid Id)? after)
+    {
+        var (createdAt, id) = after ?? (DateTimeOffset.UnixEpoch, Guid.Empty);
+        return deviceId is { } device
+            ? session.Query(
+                """
+                select access_code_id, body from access_codes
+                where workspace_id = $1 and device_id = $2 and is_managed = $3 and (created_at, access_code_id) > ($4, $5)
+                order by created_at, access_code_id limit $6
+                """,
+                Read(vault), workspaceId, device, isManaged, createdAt, id, count)
+            : session.Query(
+                """
+                select access_code_id, body from access_codes
+                where workspace_id = $1 and is_managed = $2 and (created_at, access_code_id) > ($3, $4)
+                order by created_at, access_code_id limit $5
+                """,
+                Read(vault), workspaceId, isManaged, createdAt, id, count);
+    }
+
+    /// <summary>A code that has this PIN on the device, or whose slot holds it.</summary>
+    public static AccessCode? AccessCodeWithPin(this Session session, Vault vault, Guid workspaceId, Guid deviceId, Pin pin)
+    {
+        var index = vault.IndexOf(deviceId, pin.Reveal());
+        return session.First(
+            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and pin_index = $3",
+            Read(vault), workspaceId, deviceId, index)
+            ?? session.First(
+            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and held_pin_index = $3",
+            Read(vault), workspaceId, deviceId, index);
+    }
+
+    /// <summary>The PIN, or on a lock that tells codes apart by their first four digits one that begins alike, is in use on the device.</summary>
+    /// <param name="except">The code that is being changed.</param>
+    public static bool IsPinTaken(
+        this Session session, Vault vault, Guid workspaceId, Guid deviceId, PinRules rules, Pin pin, Guid except = default)
+    {
+        var index = vault.IndexOf(deviceId, pin.Reveal());
+        return session.IsIndexed("pin_index", workspaceId, deviceId, index, except)
+            || session.IsIndexed("held_pin_index", workspaceId, deviceId, index, except)
+            || (Prefix(vault, deviceId, rules, pin) is { } prefix && session.IsIndexed("prefix_index", workspaceId, deviceId, prefix, except));
+    }
+
+    static bool IsIndexed(this Session session, string column, Guid workspaceId, Guid deviceId, byte[] index, Guid except) => session.First(
+        $"select 1 from access_codes where workspace_id = $1 and device_id = $2 and {column} = $3 and access_code_id <> $4 limit 1",
+        row => row.Long(0), workspaceId, deviceId, index, except) != 0;
+
+    public static List<AccessCode> AccessCodesWithCommonKey(this Session session, Vault vault, Guid workspaceId, string commonCodeKey) => session.Query(
+        "select access_code_id, body from access_codes where workspace_id = $1 and common_code_key = $2 order by created_at, access_code_id",
+        Read(vault), workspaceId, commonCodeKey);
+
+    public static List<AccessCode> AccessCodesOfDevice(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
+        "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 order by created_at, access_code_id",
+        Read(vault), workspaceId, deviceId);
+
+    /// <summary>Writes a code, new or changed.</summary>
+    /// <param name="wakeAt">When it concerns its lock; null: now (it is active), or never by time.</param>
+    public static void Save(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt)
+    {
+        var body = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(code, Body), Table, code.AccessCodeId);
+        session.Execute(
+            """
+            insert into access_codes (workspace_id, access_code_id, device_id, is_managed, is_active, wake_at, pin_index, held_pin_index,
+                prefix_index, common_code_key, created_at, body)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            on conflict (workspace_id, access_code_id) do update set is_managed = excluded.is_managed, is_active = excluded.is_active,
+                wake_at = excluded.wake_at, pin_index = excluded.pin_index, held_pin_index = excluded.held_pin_index,
+                prefix_index = excluded.prefix_index, common_code_key = excluded.common_code_key, body = excluded.body
+            """,
+            code.WorkspaceId, code.AccessCodeId, code.DeviceId, code.IsManaged, isActive, isActive ? null : wakeAt,
+            Index(vault, code.DeviceId, code.IsStray ? null : code.Pin), Index(vault, code.DeviceId, code.Held?.Pin),
+            code is { IsStray: false, Pin: { } whole } ? Prefix(vault, code.DeviceId, rules, whole) : null, code.CommonCodeKey, code.CreatedAt, body);
+    }
+
+    public static void DeleteAccessCode(this Session session, Guid workspaceId, Guid accessCodeId) => session.Execute(
+        "delete from access_codes where workspace_id = $1 and access_code_id = $2", workspaceId, accessCodeId);
+
+    static byte[]? Prefix(Vault vault, Guid deviceId, PinRules rules, Pin pin) =>
+        rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits) && pin.Length >= 4
+            ? vault.IndexOf(deviceId, $"first four {pin.Reveal()[..4]}")
+            : null;
+
+    static byte[]? Index(Vault vault, Guid deviceId, Pin? pin) => pin is { } p ? vault.IndexOf(deviceId, p.Reveal()) : null;
+
+    static Func<Row, AccessCode> Read(Vault vault) => row =>
+        JsonSerializer.Deserialize<AccessCode>(vault.Open(row.Bytes(1), Table, row.Id(0)), Body)!;
+
+    // Only here may a PIN become text: the bytes are sealed before they leave this class.
+    sealed class PinConverter : JsonConverter<Pin>
+    {
+        public override Pin Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, Pin value, JsonSerializerOptions options) => writer.WriteStringValue(value.Reveal());
+    }
+}

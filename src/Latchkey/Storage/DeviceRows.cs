@@ -1,0 +1,154 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Latchkey.Devices;
+using Latchkey.Workspaces;
+
+namespace Latchkey.Storage;
+
+/// <summary>Devices in the store, and the marks that say when each must be looked at.</summary>
+static class DeviceRows
+{
+    /// <summary>Rows read at once while a list is being filtered. A guess: one read serves a page of the default length.</summary>
+    const int BatchRows = 500;
+
+    /// <remarks>
+    /// Not source generation: it reads a body without a property as that property's zero, and a body written before the property existed must
+    /// get its default.
+    /// </remarks>
+    static readonly JsonSerializerOptions Body = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.First(
+        "select body from devices where workspace_id = $1 and device_id = $2", Read, workspaceId, deviceId);
+
+    /// <summary>The oldest device that shows this name.</summary>
+    public static Device? DeviceNamed(this Session session, Guid workspaceId, string name, bool isManaged)
+    {
+        // The pattern only spares reading other bodies; what it finds is compared again.
+        var quoted = JsonSerializer.Serialize(name, Body);
+        return session.Query(
+            """
+            select body from devices where workspace_id = $1 and is_managed = $2 and body like $3 escape '!'
+            order by created_at, device_id
+            """,
+            Read, workspaceId, isManaged, $"%name\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
+    }
+
+    /// <summary>In the order of their making: those after <paramref name="after"/> that fit, at most <paramref name="count"/>.</summary>
+    public static List<Device> Devices(
+        this Session session, Guid workspaceId, DeviceFilter filter, int count, (DateTimeOffset CreatedAt, Guid Id)? after = null)
+    {
+        var found = new List<Device>();
+        while (found.Count < count)
+        {
+            var batch = session.Batch(workspaceId, filter, after);
+            found.AddRange(batch.Where(filter.Fits).Take(count - found.Count));
+            if (batch.Count < BatchRows)
+                break;
+            after = (batch[^1].CreatedAt, batch[^1].DeviceId);
+        }
+        return found;
+    }
+
+    /// <summary>How many the filter's columns let through; its <see cref="DeviceFilter.Fits"/> is not asked.</summary>
+    public static long CountDevices(this Session session, Guid workspaceId, DeviceFilter filter)
+    {
+        var (where, values) = Where(workspaceId, filter, null);
+        return session.First($"select count(*) from devices where {where}", row => row.Long(0), values);
+    }
+
+    public static void Insert(this Session session, Device device) => session.Execute(
+        """
+        insert into devices (workspace_id, device_id, connected_account_id, is_managed, created_at, body)
+        values ($1, $2, $3, $4, $5, $6)
+        """,
+        device.WorkspaceId, device.DeviceId, device.ConnectedAccountId, device.IsManaged, device.CreatedAt,
+        JsonSerializer.Serialize(device, Body));
+
+    /// <returns>False: there is no such device (any more).</returns>
+    public static bool Save(this Session session, Device device) => session.Execute(
+        "update devices set is_managed = $3, body = $4 where workspace_id = $1 and device_id = $2",
+        device.WorkspaceId, device.DeviceId, device.IsManaged, JsonSerializer.Serialize(device, Body)) > 0;
+
+    public static bool DeleteDevice(this Session session, Guid workspaceId, Guid deviceId) => session.Execute(
+        "delete from devices where workspace_id = $1 and device_id = $2", workspaceId, deviceId) > 0;
+
+    /// <summary>Says when the lock must be looked at and when it is next listed as a routine; null: not at all.</summary>
+    public static void LookAt(
+        this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset? lookAt, DateTimeOffset? checkAt, WorkspaceClock clock)
+    {
+        session.Execute(
+            """
+            update devices set look_at = $3, due_at = $4, check_at = $5, check_due_at = $6
+            where workspace_id = $1 and device_id = $2
+            """,
+            workspaceId, deviceId, lookAt, Due(lookAt, clock), checkAt, Due(checkAt, clock));
+        session.MarkDue();
+    }
+
+    /// <summary>The lock must be looked at by then, or sooner if that was said before.</summary>
+    public static void LookSooner(this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset moment, WorkspaceClock clock)
+    {
+        var isSooner = session.Execute(
+            """
+            update devices set look_at = $3, due_at = $4
+            where workspace_id = $1 and device_id = $2 and (look_at is null or look_at > $3)
+            """,
+            workspaceId, deviceId, moment, Due(moment, clock)) > 0;
+        if (isSooner)
+            session.MarkDue();
+    }
+
+    /// <summary>What was said last: when to look, and when to list as a routine.</summary>
+    public static (DateTimeOffset? LookAt, DateTimeOffset? CheckAt) Marks(this Session session, Guid workspaceId, Guid deviceId) =>
+        session.First(
+            "select look_at, check_at from devices where workspace_id = $1 and device_id = $2",
+            row => (row.MomentOrNull(0), row.MomentOrNull(1)), workspaceId, deviceId);
+
+    static DateTimeOffset? Due(DateTimeOffset? moment, WorkspaceClock clock) => moment is { } m ? clock.MachineTime(m) : null;
+
+    static Device Read(Row row) => JsonSerializer.Deserialize<Device>(row.Text(0), Body)!;
+
+    static List<Device> Batch(
+        this Session session, Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
+    {
+        var (where, values) = Where(workspaceId, filter, after);
+        return session.Query(
+            $"select body from devices where {where} order by created_at, device_id limit {BatchRows}", Read, values);
+    }
+
+    static (string Sql, object?[] Values) Where(Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
+    {
+        var values = new List<object?> { workspaceId };
+        var parts = new List<string> { "workspace_id = $1" };
+        if (filter.IsManaged is { } isManaged)
+            parts.Add($"is_managed = {Parameter(isManaged)}");
+        if (filter.CreatedBefore is { } before)
+            parts.Add($"created_at < {Parameter(before)}");
+        if (filter.DeviceIds is { } devices)
+            parts.Add(OneOf("device_id", devices));
+        if (filter.ConnectedAccountIds is { } accounts)
+            parts.Add(OneOf("connected_account_id", accounts));
+        if (after is { } last)
+            parts.Add($"(created_at, device_id) > ({Parameter(last.CreatedAt)}, {Parameter(last.Id)})");
+        return (string.Join(" and ", parts), [.. values]);
+
+        string Parameter(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+
+        string OneOf(string column, IReadOnlyCollection<Guid> ids) =>
+            ids.Count == 0 ? "1 = 0" : $"{column} in ({string.Join(", ", ids.Select(id => Parameter(id)))})";
+    }
+
+    static string Escaped(string text) => text.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");
+}

@@ -1,0 +1,121 @@
+using Npgsql;
+
+namespace Latchkey.Storage.Postgres;
+
+/// <summary>Wakes the other nodes when a lock became due here, and this one when it did there.</summary>
+/// <remarks>
+/// It rings after the commit and at most every <see cref="rest"/>, not inside the transaction: PostgreSQL commits transactions that
+/// notify one at a time, which would undo its group commit. A node that dies between the two has not rung, so nodes also look by themselves.
+/// </remarks>
+sealed class PostgresBell : IAsyncDisposable
+{
+    const string Channel = "latchkey_due";
+
+    /// <summary>A guess: a door does not notice, and fifty notifications a second do not load the database.</summary>
+    static readonly TimeSpan rest = TimeSpan.FromMilliseconds(20);
+
+    static readonly TimeSpan firstBackOff = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan longestBackOff = TimeSpan.FromSeconds(30);
+
+    readonly NpgsqlDataSource database;
+    readonly TimeProvider clock;
+    readonly ILogger log;
+    readonly Action heard;
+    readonly string node = Guid.NewGuid().ToString("N");
+    readonly SemaphoreSlim rung = new(0, 1);
+    readonly CancellationTokenSource stop = new();
+    readonly Task ringing;
+    readonly Task listening;
+
+    public PostgresBell(NpgsqlDataSource database, TimeProvider clock, ILogger log, Action heard)
+    {
+        (this.database, this.clock, this.log, this.heard) = (database, clock, log, heard);
+        ringing = Task.Run(() => Persist(RingOn));
+        listening = Task.Run(() => Persist(Listen));
+    }
+
+    public void Ring()
+    {
+        try
+        {
+            if (rung.CurrentCount == 0)
+                rung.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Another thread rang in between, for both.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(ringing, listening).ConfigureAwait(false);
+        stop.Dispose();
+        rung.Dispose();
+    }
+
+    async Task RingOn(Action well)
+    {
+        while (true)
+        {
+            await rung.WaitAsync(stop.Token).ConfigureAwait(false);
+            await using var ring = database.CreateCommand("select pg_notify($1, $2)");
+            ring.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
+            ring.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+            await ring.ExecuteNonQueryAsync(stop.Token).ConfigureAwait(false);
+            well();
+            await Task.Delay(rest, clock, stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    async Task Listen(Action well)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop.Token).ConfigureAwait(false);
+        connection.Notification += (_, told) =>
+        {
+            if (told.Payload != node)
+                heard();
+        };
+        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(stop.Token).ConfigureAwait(false);
+        well();
+        // Whatever was rung while nobody listened was missed.
+        heard();
+        while (true)
+            await connection.WaitAsync(stop.Token).ConfigureAwait(false);
+    }
+
+    /// <param name="task">Runs until it fails; calls back whenever the database answered it.</param>
+    async Task Persist(Func<Action, Task> task)
+    {
+        var backOff = firstBackOff;
+        while (!stop.IsCancellationRequested)
+            try
+            {
+                await task(() => backOff = firstBackOff).ConfigureAwait(false);
+            }
+            catch (Exception) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failed)
+            {
+                log.LogWarning("The bell to the other nodes is out ({Reason}); trying again in {BackOff}.", failed.Message, backOff);
+                await Rest(backOff).ConfigureAwait(false);
+                backOff = backOff * 2 < longestBackOff ? backOff * 2 : longestBackOff;
+            }
+    }
+
+    async Task Rest(TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, clock, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The store closes.
+        }
+    }
+}

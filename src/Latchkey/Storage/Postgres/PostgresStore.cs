@@ -1,0 +1,91 @@
+using Npgsql;
+
+namespace Latchkey.Storage.Postgres;
+
+/// <summary>One database, many nodes. Each writer is a thread with a connection; PostgreSQL puts their commits together.</summary>
+sealed class PostgresStore : Store
+{
+    readonly NpgsqlDataSource database;
+    readonly Inbox writes;
+    readonly Inbox reads;
+    readonly Thread[] threads;
+    readonly PostgresBell bell;
+    bool isDisposed;
+
+    /// <exception cref="StoreUnusableException">The connection string is not PostgreSQL's.</exception>
+    public PostgresStore(StoreSettings settings, TimeProvider clock, ILogger log)
+    {
+        database = NpgsqlDataSource.Create(Complete(settings));
+        writes = new Inbox(settings.WaitingMax);
+        reads = new Inbox(settings.WaitingMax);
+        bell = new PostgresBell(database, clock, log, RaiseLockBecameDue);
+        threads =
+        [
+            .. Start(settings.Writers, "PostgreSQL writer", new PostgresWorker(database, writes, isWriter: true, LockIsDue)),
+            .. Start(settings.Readers, "PostgreSQL reader", new PostgresWorker(database, reads, isWriter: false, LockIsDue)),
+        ];
+    }
+
+    public override bool IsMineAlone => false;
+
+    public override ValueTask<T> Read<T>(Func<Session, T> work) => new(Enqueue(reads, work));
+
+    public override Task<T> Write<T>(Func<Session, T> work) => Enqueue(writes, work);
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (isDisposed)
+            return;
+        isDisposed = true;
+        writes.Close();
+        reads.Close();
+        await Task.Run(() =>
+        {
+            foreach (var thread in threads)
+                thread.Join();
+        }).ConfigureAwait(false);
+        await bell.DisposeAsync().ConfigureAwait(false);
+        await database.DisposeAsync().ConfigureAwait(false);
+    }
+
+    static string Complete(StoreSettings settings)
+    {
+        try
+        {
+            var parts = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { ApplicationName = "latchkey", Enlist = false };
+            // The bell has two.
+            parts.MaxPoolSize = Math.Max(parts.MaxPoolSize, settings.Writers + settings.Readers + 2);
+            return parts.ConnectionString;
+        }
+        catch (Exception notOurs) when (notOurs is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            // Without the cause: its message may hold what was written, password included.
+            throw new StoreUnusableException("The connection string is not one that PostgreSQL's driver reads.");
+        }
+    }
+
+    static Thread[] Start(int count, string name, PostgresWorker worker)
+    {
+        var started = new Thread[count];
+        for (var i = 0; i < count; i++)
+        {
+            started[i] = new Thread(worker.Run) { Name = $"{name} {i}", IsBackground = true };
+            started[i].Start();
+        }
+
+        return started;
+    }
+
+    void LockIsDue()
+    {
+        RaiseLockBecameDue();
+        bell.Ring();
+    }
+
+    static Task<T> Enqueue<T>(Inbox inbox, Func<Session, T> body)
+    {
+        var work = new Work<T>(body) { IsAhead = false };
+        inbox.Add(work);
+        return work.Task;
+    }
+}

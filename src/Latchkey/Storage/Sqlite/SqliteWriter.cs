@@ -1,0 +1,133 @@
+using System.Diagnostics;
+
+namespace Latchkey.Storage.Sqlite;
+
+/// <summary>The one thread that writes. It takes all the work that waits, and commits it together.</summary>
+/// <remarks>
+/// A disk confirms a commit in about a millisecond whether it holds one caller's work or a hundred callers': so those who come while one commit
+/// is on its way share the next. Each work has a savepoint of its own, and what throws undoes only itself.
+/// </remarks>
+sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameDue)
+{
+    /// <summary>Works in one commit. A guess: a tenth of a second's worth, so that nobody waits long for the others of the batch.</summary>
+    const int BatchMax = 1_000;
+
+    /// <summary>Works that may wait for the disk after their callers went on.</summary>
+    const int AheadMax = 1_000;
+
+    /// <summary>How long such work waits for more of its kind.</summary>
+    static readonly TimeSpan idle = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How long it waits at most.</summary>
+    static readonly TimeSpan aheadFor = TimeSpan.FromMilliseconds(20);
+
+    readonly List<Work> batch = [];
+    readonly List<Work> unanswered = [];
+    int ahead;
+    long openSince;
+    bool hasDue;
+    Exception? lost;
+
+    public void Run()
+    {
+        while (inbox.Take(batch, BatchMax, session.IsInTransaction ? idle : Timeout.InfiniteTimeSpan))
+        {
+            foreach (var work in batch)
+                Carry(work);
+            if (batch.Count == 0 || unanswered.Count > 0 || ahead >= AheadMax || Stopwatch.GetElapsedTime(openSince) >= aheadFor)
+                Commit();
+            batch.Clear();
+        }
+
+        Commit();
+    }
+
+    void Carry(Work work)
+    {
+        if (lost is not null)
+        {
+            work.Fail(lost);
+            return;
+        }
+
+        unanswered.Add(work);
+        try
+        {
+            Begin();
+            RunInSavepoint(work);
+        }
+        catch (Exception broken)
+        {
+            Abandon(broken);
+            return;
+        }
+
+        if (work.IsAhead)
+        {
+            unanswered.RemoveAt(unanswered.Count - 1);
+            ahead++;
+            work.Answer();
+        }
+    }
+
+    void Begin()
+    {
+        if (session.IsInTransaction)
+            return;
+        session.Execute("begin immediate");
+        openSince = Stopwatch.GetTimestamp();
+    }
+
+    void RunInSavepoint(Work work)
+    {
+        session.Renew();
+        session.Execute("savepoint work");
+        if (work.Run(session))
+            hasDue |= session.HasDue;
+        else
+            session.Execute("rollback to work");
+        session.Execute("release work");
+    }
+
+    void Commit()
+    {
+        if (!session.IsInTransaction)
+            return;
+        try
+        {
+            session.Execute("commit");
+        }
+        catch (Exception failed)
+        {
+            Abandon(failed);
+            return;
+        }
+
+        foreach (var work in unanswered)
+            work.Answer();
+        var wakes = hasDue;
+        Forget();
+        if (wakes)
+            lockBecameDue();
+    }
+
+    /// <summary>The disk is full or broken: nothing of the open transaction is kept, and its callers are told.</summary>
+    void Abandon(Exception why)
+    {
+        if (session.IsInTransaction)
+            session.Execute("rollback");
+        foreach (var work in unanswered)
+            work.Fail(why);
+        // Callers went on in the belief that their work is kept. What they ask now builds on it, so nothing may be kept any more.
+        if (ahead > 0)
+            lost = new StoreUnusableException("Work that was answered ahead of the disk could not be kept. Restart the server.", why);
+        Forget();
+    }
+
+    void Forget()
+    {
+        unanswered.Clear();
+        ahead = 0;
+        hasDue = false;
+    }
+}
