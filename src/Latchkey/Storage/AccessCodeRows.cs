@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Latchkey.AccessCodes;
+using Latchkey.Api;
 
 namespace Latchkey.Storage;
 
@@ -41,9 +42,9 @@ static class AccessCodeRows
 
     /// <summary>In the order of their making, after a cursor, at most <paramref name="count"/>.</summary>
     public static List<AccessCode> AccessCodes(
-        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset CreatedAt, Guid Id)? after)
+        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, Position? after)
     {
-        var (createdAt, id) = after ?? (DateTimeOffset.UnixEpoch, Guid.Empty);
+        var (createdAt, id) = after ?? new(DateTimeOffset.UnixEpoch, Guid.Empty);
         return deviceId is { } device
             ? session.Query(
                 """
