@@ -31,6 +31,26 @@ export const parametersOf = (path) => {
   return withBody?.requestBody.content['application/json'].schema
 }
 
+// Names that the guides use and that the description has dropped or never had; Latchkey keeps them.
+keepDeviceType('hubitat_lock')
+keepErrorCode('august_lock_missing_bridge', 'august_lock_not_authorized')
+
+function keepDeviceType(name) {
+  for (const schema of Object.values(openapi.components.schemas)) {
+    const locks = schema.properties?.device_type?.oneOf?.find((kinds) => kinds.enum?.includes('august_lock'))
+    locks?.enum.push(name)
+  }
+}
+
+/** The dropped error looks like one that is still there. */
+function keepErrorCode(name, like) {
+  for (const schema of Object.values(openapi.components.schemas)) {
+    const branches = schema.properties?.errors?.items?.oneOf
+    const branch = branches?.find((b) => b.properties?.error_code?.enum?.includes(like))
+    if (branch) branches.push({ ...branch, properties: { ...branch.properties, error_code: { type: 'string', enum: [name] } } })
+  }
+}
+
 // OpenAPI 3.0 differs from JSON Schema in `nullable`, `discriminator` and `exclusiveMinimum: true`; all are rewritten here, and every object is closed,
 // so that a property that the description does not know (a misspelt one, say) is found as well.
 

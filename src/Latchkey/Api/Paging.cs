@@ -16,16 +16,13 @@ interface IPaged
     int? Limit { get; }
 }
 
-/// <summary>The last item of a page: the next page begins after it. Lists are in the order of the moment, then the id.</summary>
-readonly record struct Position(DateTimeOffset Moment, Guid Id);
-
 /// <summary>The description's <c>pagination</c>.</summary>
 sealed record Pagination(bool HasNextPage, string? NextPageCursor, string? NextPageUrl);
 
 /// <summary>One page of a list, by keyset: nothing is skipped or shown twice when items come and go meanwhile.</summary>
 /// <param name="Limit">How many items it shows at most.</param>
-/// <param name="After">Null: from the beginning.</param>
-sealed record Page(int Limit, Position? After, IPaged Ask, string Url)
+/// <param name="After">The last item of the page before; lists are in the order of the moment, then the id. Null: from the beginning.</param>
+sealed record Page(int Limit, (DateTimeOffset Moment, Guid Id)? After, IPaged Ask, string Url)
 {
     // 8 bytes of the query's hash, the moment in microseconds, the id.
     const int CursorBytes = 32;
@@ -43,7 +40,7 @@ sealed record Page(int Limit, Position? After, IPaged Ask, string Url)
     }
 
     /// <summary>The items to show of the <paramref name="found"/> ones, at most <see cref="Take"/>, and how to ask for the next.</summary>
-    public (IReadOnlyList<T> Items, Pagination Pagination) Cut<T>(IReadOnlyList<T> found, Func<T, Position> positionOf)
+    public (IReadOnlyList<T> Items, Pagination Pagination) Cut<T>(IReadOnlyList<T> found, Func<T, (DateTimeOffset Moment, Guid Id)> positionOf)
     {
         if (found.Count <= Limit || Limit == 0) return (Limit == 0 ? [] : found, new(false, null, null));
         var last = positionOf(found[Limit - 1]);
@@ -51,7 +48,7 @@ sealed record Page(int Limit, Position? After, IPaged Ask, string Url)
         return ([.. found.Take(Limit)], new(true, cursor, $"{Url}?{Query(Fields(Ask), "")}page_cursor={cursor}"));
     }
 
-    string Seal(Position last)
+    string Seal((DateTimeOffset Moment, Guid Id) last)
     {
         Span<byte> bytes = stackalloc byte[CursorBytes];
         HashOf(Ask, Url).CopyTo(bytes);
@@ -60,7 +57,7 @@ sealed record Page(int Limit, Position? After, IPaged Ask, string Url)
         return Base64Url.EncodeToString(bytes);
     }
 
-    static Position Open(string cursor, IPaged ask, string url)
+    static (DateTimeOffset, Guid) Open(string cursor, IPaged ask, string url)
     {
         Span<byte> bytes = stackalloc byte[CursorBytes];
         var isWhole = Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) == OperationStatus.Done && length == CursorBytes;
@@ -68,7 +65,7 @@ sealed record Page(int Limit, Position? After, IPaged Ask, string Url)
             throw new Refusal(400, "mismatched_page_parameters",
                 "A page_cursor continues the list that gave it: send it with the same parameters.");
         var microseconds = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), 0, DateTimeOffset.MaxValue.ToMicroseconds());
-        return new(Moments.FromMicroseconds(microseconds), new Guid(bytes[16..], bigEndian: true));
+        return (Moments.FromMicroseconds(microseconds), new Guid(bytes[16..], bigEndian: true));
     }
 
     static ReadOnlySpan<byte> HashOf(IPaged ask, string url)

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Latchkey.Drivers.Virtual;
 
 namespace Latchkey.Storage;
@@ -10,19 +7,10 @@ static class VirtualLockRows
 {
     const string Table = "virtual_locks";
 
-    // Reflection rather than source generation: a body written before a property existed must get that property's default.
-    static readonly JsonSerializerOptions Body = new()
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new AccessCodeRows.PinConverter(), new JsonStringEnumConverter() },
-    };
-
     /// <summary>Null: the device has no virtual lock.</summary>
     public static VirtualLock? VirtualLock(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.First(
         "select body from virtual_locks where workspace_id = $1 and device_id = $2",
-        row => Read(vault.Open(row.Bytes(0), Table, deviceId)), workspaceId, deviceId);
+        row => Bodies.Open<VirtualLock>(vault, row.Bytes(0), Table, deviceId), workspaceId, deviceId);
 
     /// <summary>Writes a lock, new or changed.</summary>
     public static void Save(this Session session, Vault vault, Guid workspaceId, Guid deviceId, VirtualLock door) => session.Execute(
@@ -30,12 +18,8 @@ static class VirtualLockRows
         insert into virtual_locks (workspace_id, device_id, body) values ($1, $2, $3)
         on conflict (workspace_id, device_id) do update set body = excluded.body
         """,
-        workspaceId, deviceId, vault.Seal(Write(door), Table, deviceId));
+        workspaceId, deviceId, Bodies.Seal(vault, door, Table, deviceId));
 
     public static void DeleteVirtualLock(this Session session, Guid workspaceId, Guid deviceId) => session.Execute(
         "delete from virtual_locks where workspace_id = $1 and device_id = $2", workspaceId, deviceId);
-
-    public static byte[] Write(VirtualLock door) => JsonSerializer.SerializeToUtf8Bytes(door, Body);
-
-    public static VirtualLock Read(byte[] body) => JsonSerializer.Deserialize<VirtualLock>(body, Body)!;
 }

@@ -12,7 +12,7 @@ sealed class VirtualDoor(Vault vault, LockReports reports, TimeProvider machine)
         session.Hold(deviceId);
         if (session.VirtualLock(vault, workspaceId, deviceId) is not { } door)
             return null;
-        var now = session.Clock(workspaceId).Now(machine);
+        var now = session.ClockOf(workspaceId).Now(machine);
         var turn = door.Touch(now, settled => hand(settled, now));
         if (!ReferenceEquals(turn.Lock, door))
             session.Save(vault, workspaceId, deviceId, turn.Lock);

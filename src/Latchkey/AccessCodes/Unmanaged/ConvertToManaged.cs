@@ -1,0 +1,68 @@
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessCodes.Unmanaged;
+
+/// <summary>Adopts a code that somebody else put on a lock: from now on it is ours, as it lies there.</summary>
+static class ConvertToManaged
+{
+    public sealed record Request(
+        Guid AccessCodeId, [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? Force, bool? Sync);
+
+    public sealed record Response;
+
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        await Adopt(ask, call);
+        return new();
+    }
+
+    /// <exception cref="Refusal">Its PIN cannot be read, so that it could not be put back; <c>force</c> adopts it all the same.</exception>
+    public static async Task<Response> Adopt(Request ask, Call call)
+    {
+        try
+        {
+            return await call.Write(session => Adopt(ask, new Desk(call, session)));
+        }
+        catch (CannotBeManaged cannot)
+        {
+            await call.Server.Store.Write(session => Tell(session, ask, call));
+            throw cannot.Refusal;
+        }
+    }
+
+    static Response Adopt(Request ask, Desk desk)
+    {
+        var (door, code) = desk.Find(ask.AccessCodeId, isManaged: false);
+        if (code.DeletedAt is not null) throw Refusals.BeingDeleted();
+        if (!door.Device.IsManaged)
+            throw new Refusal(400, "device_not_managed", "The device is not managed. Convert the device first.");
+        if (code.Pin is null && ask.Force != true)
+            throw new CannotBeManaged(new(400, "cannot_be_managed",
+                "The lock does not show this code's PIN, so it could not be put back if it were lost. force: true adopts it all the same."));
+        var adopted = code with
+        {
+            IsManaged = true, WantedSince = door.Now, AllowsExternalModification = ask.IsExternalModificationAllowed ?? false,
+            // It already lies there: only what comes next is news.
+            Told = new() { Set = code.Held?.Schedule.Contains(door.Now) == true, Scheduled = code.Held?.Schedule.Start > door.Now },
+        };
+        door.Change(adopted);
+        door.Tell("access_code.unmanaged.converted_to_managed", adopted);
+        desk.Close(door);
+        return new();
+    }
+
+    static object Tell(Session session, Request ask, Call call)
+    {
+        var (door, code) = new Desk(call, session).Find(ask.AccessCodeId, isManaged: false);
+        door.Tell("access_code.unmanaged.failed_to_convert_to_managed", code, Issues.ForEvent(code, door.Device, door.Account, door.Now));
+        call.Server.Turn.CloseFor(session, door);
+        return new();
+    }
+
+    // Undoes the request's transaction; the event of the failure is written in one of its own.
+    sealed class CannotBeManaged(Refusal refusal) : Exception
+    {
+        public Refusal Refusal => refusal;
+    }
+}

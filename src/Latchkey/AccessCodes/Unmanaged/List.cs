@@ -1,0 +1,29 @@
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessCodes.Unmanaged;
+
+/// <summary>The codes on a lock that somebody else put there, in the order in which they were found.</summary>
+static class List
+{
+    /// <summary>Source: the public description's default.</summary>
+    public const int DefaultLimit = 300_000;
+
+    public sealed record Request(
+        Guid DeviceId, [Bounds(1)] string? Search, string? UserIdentifierKey, int? Limit, string? PageCursor) : IPaged;
+
+    public sealed record Response(IReadOnlyList<UnmanagedAccessCodeView> AccessCodes, Pagination Pagination);
+
+    public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
+    {
+        var page = Page.Of(ask, call.Url, DefaultLimit);
+        if (session.Device(call.WorkspaceId, ask.DeviceId) is null) throw Refusals.NoDevice(ask.DeviceId);
+        // A lock holds a few hundred codes at most: all are read, and those that do not match are left out.
+        var found = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: false, DefaultLimit, page.After)
+            .Where(c => ask.UserIdentifierKey is null && (ask.Search is not { } text || AccessCodes.List.Mentions(c, text)))
+            .Take(page.Take).ToList();
+        var (codes, pagination) = page.Cut(found, AccessCodes.List.PositionOf);
+        var views = new AccessCodes.List.Views(session, call);
+        return new Response([.. codes.Select(views.OfUnmanaged)], pagination);
+    });
+}

@@ -1,0 +1,19 @@
+using Latchkey.Api;
+
+namespace Latchkey.AccessCodes.Unmanaged;
+
+/// <summary>The older way to adopt a code: <c>is_managed: true</c>.</summary>
+static class Update
+{
+    public sealed record Request(
+        Guid AccessCodeId, bool IsManaged, [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? Force);
+
+    public sealed record Response;
+
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        if (!ask.IsManaged) throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
+        await ConvertToManaged.Adopt(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call);
+        return new();
+    }
+}
