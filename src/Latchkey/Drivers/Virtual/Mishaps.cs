@@ -47,9 +47,16 @@ static class Mishaps
     public static Turn<bool> ConnectToHub(this VirtualLock door)
     {
         var turn = (door with { HasHub = true }).Suffer(door.Faults with { IsHubOffline = false });
-        return door.HasHub || door.Habits.MissingHubError is not { } error
-            ? turn
-            : turn with { Reports = [.. turn.Reports, new LockReport.Trouble(error, IsPresent: false)] };
+        return door.HasHub ? turn : turn with { Reports = [.. FirstHub(door)] };
+    }
+
+    static IEnumerable<LockReport> FirstHub(VirtualLock door)
+    {
+        if (door.Habits.MissingHubError is { } error)
+            yield return new LockReport.Trouble(error, IsPresent: false);
+        yield return new LockReport.HubReachable(true);
+        if (!door.Faults.IsOffline)
+            yield return new LockReport.Reachable(true);
     }
 
     public static Turn<bool> Subscribe(this VirtualLock door, bool isExpired) =>
