@@ -30,7 +30,7 @@ static class AccessCodeRows
 
     /// <summary>In the order of their making, after a cursor, at most <paramref name="count"/>.</summary>
     public static List<AccessCode> AccessCodes(
-        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, Position? after)
+        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, Place? after)
     {
         var (createdAt, id) = after ?? new(DateTimeOffset.UnixEpoch, Guid.Empty);
         return deviceId is { } device
