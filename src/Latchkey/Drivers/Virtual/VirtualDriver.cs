@@ -66,7 +66,7 @@ sealed class VirtualDriver(Store store, VirtualDoor doors, SandboxWait clock) : 
                 await clock.Wait(door.WorkspaceId, turn.Lock.Faults.AnswerDelay, cut);
             return turn.Answer;
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return cutOff;
         }
