@@ -1,3 +1,4 @@
+using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.Storage;
 using Latchkey.Workspaces;
@@ -5,16 +6,21 @@ using Latchkey.Workspaces;
 namespace Latchkey;
 
 /// <summary>The parts put together: the same server for Program and for tests.</summary>
-sealed class Server
+/// <remarks>The store and the vault belong to who opened them; they outlive the server.</remarks>
+sealed class Server : IAsyncDisposable
 {
     readonly CancellationTokenSource stopping = new();
     readonly List<Task> loops = [];
+    readonly ILogger<Server> log;
 
-    public Server(Store store, Vault vault, TimeProvider clock, Settings settings)
+    public Server(Store store, Vault vault, TimeProvider clock, Settings settings, ILogger<Server> log)
     {
+        this.log = log;
         (Store, Vault, Clock, Settings) = (store, vault, clock, settings);
-        DeviceLimits = new(clock, settings.DeviceLimits);
+        Ids = new(Chance.Fill);
+        Limits = new(clock, settings.DeviceLimits);
         Callers = new(this);
+        Waiting = new(clock);
     }
 
     public Store Store { get; }
@@ -24,17 +30,71 @@ sealed class Server
     public TimeProvider Clock { get; }
 
     public Settings Settings { get; }
+    public Chance Chance { get; init; } = Chance.OfTheMachine;
+    public Ids Ids { get; }
     public Callers Callers { get; }
-    public DeviceLimits DeviceLimits { get; }
+    public DeviceLimits Limits { get; }
+    public Waiting Waiting { get; }
 
-    /// <summary>Furnishes a new sandbox workspace with its virtual locks, in the transaction that makes it.</summary>
+    /// <summary>Furnishes a new sandbox workspace, in the transaction that makes it.</summary>
     public SeedSandbox SeedSandbox { get; init; } = (_, _, _) => { };
 
-    /// <summary>Answers every request that comes to <paramref name="app"/>, and runs what runs beside them until it stops.</summary>
-    public void Serve(WebApplication app)
+    /// <summary>Requests are answered, and the first workspace is there.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>Answers every request that comes to <paramref name="app"/>.</summary>
+    public void Answer(WebApplication app)
     {
         var door = new FrontDoor(this, app.Services.GetRequiredService<ILogger<FrontDoor>>());
         app.Run(door.Answer);
-        app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
+    }
+
+    /// <summary>Makes the first workspace when there is none, and begins what runs beside the requests.</summary>
+    /// <returns>The first keys, to be shown once; null: this was not the first start.</returns>
+    public async Task<FirstStart.Keys?> Start()
+    {
+        var keys = await FirstStart.Happen(this);
+        Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
+        IsReady = true;
+        return keys;
+    }
+
+    /// <summary>Runs <paramref name="work"/> again and again until the server stops. A failure is logged, and does not end it.</summary>
+    public void Every(TimeSpan period, Func<Task> work) => loops.Add(Loop(period, work));
+
+    public async ValueTask DisposeAsync()
+    {
+        IsReady = false;
+        await stopping.CancelAsync();
+        await Task.WhenAll(loops);
+        stopping.Dispose();
+    }
+
+    async Task Loop(TimeSpan period, Func<Task> work)
+    {
+        using var timer = new PeriodicTimer(period, Clock);
+        while (await IsDue(timer))
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "What runs every {Period} failed; it is tried again then", period);
+            }
+        }
+    }
+
+    async Task<bool> IsDue(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }
