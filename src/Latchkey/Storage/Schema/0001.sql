@@ -2,6 +2,13 @@
 -- bigint flags: 0 or 1; body text: a record as JSON; body bytea: the same, sealed (it holds PINs or names of guests).
 -- Every row that belongs to a workspace has workspace_id first in its key, so that tables can be sharded by it.
 
+-- One row for each key of the key file, sealed with it: by these the server sees at its start that it has the right keys.
+create table key_probes (
+    key_number bigint not null primary key,
+    sealed bytea not null,
+    pin_index bytea not null
+);
+
 create table workspaces (
     workspace_id uuid not null primary key,
     is_sandbox bigint not null,

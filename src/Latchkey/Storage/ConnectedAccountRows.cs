@@ -1,0 +1,56 @@
+using Latchkey.ConnectedAccounts;
+
+namespace Latchkey.Storage;
+
+static class ConnectedAccountRows
+{
+    const string Table = "connected_accounts";
+
+    public static ConnectedAccount? FindConnectedAccount(this Session session, Guid workspace, Guid account) => session.First(
+        "select body from connected_accounts where workspace_id = $1 and connected_account_id = $2", Read, workspace, account);
+
+    /// <summary>A page, oldest first.</summary>
+    public static List<ConnectedAccount> ListConnectedAccounts(this Session session, Guid workspace, Place? after, int limit) =>
+        session.Query(
+            """
+            select body from connected_accounts
+            where workspace_id = $1 and (created_at, connected_account_id) > ($2, $3)
+            order by created_at, connected_account_id limit $4
+            """,
+            Read, workspace, after?.Moment ?? DateTimeOffset.MinValue, after?.Id ?? Guid.Empty, limit);
+
+    /// <summary>Those of every workspace: whom the drivers connect to when the server starts.</summary>
+    public static List<ConnectedAccount> ListAllConnectedAccounts(this Session session) =>
+        session.Query("select body from connected_accounts order by workspace_id, connected_account_id", Read);
+
+    public static void AddConnectedAccount(this Session session, ConnectedAccount account) => session.Execute(
+        "insert into connected_accounts (workspace_id, connected_account_id, created_at, body) values ($1, $2, $3, $4)",
+        account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, Bodies.Text(account));
+
+    /// <returns>False: there is none.</returns>
+    public static bool UpdateConnectedAccount(this Session session, ConnectedAccount account) => session.Execute(
+        "update connected_accounts set body = $3 where workspace_id = $1 and connected_account_id = $2",
+        account.WorkspaceId, account.ConnectedAccountId, Bodies.Text(account)) > 0;
+
+    /// <returns>False: there is none.</returns>
+    public static bool DeleteConnectedAccount(this Session session, Guid workspace, Guid account) => session.Execute(
+        "delete from connected_accounts where workspace_id = $1 and connected_account_id = $2", workspace, account) > 0;
+
+    /// <summary>What the driver logs in with, as it gave it to us.</summary>
+    /// <returns>Null: none were given.</returns>
+    public static byte[]? FindCredentials(this Session session, Vault vault, Guid workspace, Guid account)
+    {
+        var credentials = session.First(
+            "select credentials from connected_accounts where workspace_id = $1 and connected_account_id = $2",
+            row => row.BytesOrNull(0), workspace, account);
+        return credentials is null ? null : vault.Open(credentials, Table, account);
+    }
+
+    /// <returns>False: there is no such account.</returns>
+    public static bool SetCredentials(this Session session, Vault vault, Guid workspace, Guid account, ReadOnlySpan<byte> credentials) =>
+        session.Execute(
+            "update connected_accounts set credentials = $3 where workspace_id = $1 and connected_account_id = $2",
+            workspace, account, vault.Seal(credentials, Table, account)) > 0;
+
+    static ConnectedAccount Read(Row row) => Bodies.Read<ConnectedAccount>(row.Text(0));
+}

@@ -1,0 +1,94 @@
+using Latchkey.Events;
+
+namespace Latchkey.Storage;
+
+/// <summary>An event that is kept.</summary>
+sealed record EventRow(Guid EventId, Event Event)
+{
+    public Place Place => new(Event.OccurredAt, EventId);
+}
+
+/// <summary>Which events; a property that is null asks for nothing, an empty list finds nothing.</summary>
+sealed record EventFilter
+{
+    public IReadOnlyCollection<string>? Types { get; init; }
+    public IReadOnlyCollection<Guid>? EventIds { get; init; }
+    public IReadOnlyCollection<Guid>? DeviceIds { get; init; }
+    public IReadOnlyCollection<Guid>? AccessCodeIds { get; init; }
+    public Guid? ConnectedAccountId { get; init; }
+
+    /// <summary>Inclusive, on the workspace's clock.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Also those for the timeline only.</summary>
+    public bool WithInternal { get; init; }
+
+    public bool NewestFirst { get; init; }
+}
+
+static class EventRows
+{
+    const string Table = "events";
+
+    public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) => session.Execute(
+        """
+        insert into events (workspace_id, event_id, event_type, is_internal, occurred_at,
+            device_id, access_code_id, connected_account_id, action_attempt_id, body)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        workspace, id, happened.Type, happened.Type.StartsWith("internal.", StringComparison.Ordinal), happened.OccurredAt,
+        happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
+        Bodies.Seal(vault, happened, Table, id));
+
+    public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) => session.First(
+        "select event_id, body from events where workspace_id = $1 and event_id = $2", row => Read(row, vault), workspace, id);
+
+    /// <summary>A page of the events that match, oldest first unless the filter says otherwise.</summary>
+    /// <param name="after">The last event of the page before, in the same order.</param>
+    public static List<EventRow> ListEvents(
+        this Session session, Vault vault, Guid workspace, EventFilter filter, Place? after, int limit)
+    {
+        var values = new Values();
+        var conditions = Conditions(filter, values, workspace);
+        var (beyond, order) = filter.NewestFirst ? ("<", "desc") : (">", "asc");
+        if (after is { } last)
+            conditions.Add($"(occurred_at, event_id) {beyond} ({values.Add(last.Moment)}, {values.Add(last.Id)})");
+        return session.Query(
+            $"""
+            select event_id, body from events where {string.Join(" and ", conditions)}
+            order by occurred_at {order}, event_id {order} limit {values.Add(limit)}
+            """,
+            row => Read(row, vault), values.All);
+    }
+
+    static List<string> Conditions(EventFilter filter, Values values, Guid workspace)
+    {
+        List<string> conditions = [$"workspace_id = {values.Add(workspace)}"];
+        if (!filter.WithInternal)
+            conditions.Add("is_internal = 0");
+        if (filter.Types is not null)
+            conditions.Add($"event_type in {values.AddAll(filter.Types)}");
+        if (filter.EventIds is not null)
+            conditions.Add($"event_id in {values.AddAll(filter.EventIds)}");
+        if (filter.DeviceIds is not null)
+            conditions.Add($"device_id in {values.AddAll(filter.DeviceIds)}");
+        if (filter.AccessCodeIds is not null)
+            conditions.Add($"access_code_id in {values.AddAll(filter.AccessCodeIds)}");
+        if (filter.ConnectedAccountId is { } account)
+            conditions.Add($"connected_account_id = {values.Add(account)}");
+        if (filter.From is { } from)
+            conditions.Add($"occurred_at >= {values.Add(from)}");
+        if (filter.Until is { } until)
+            conditions.Add($"occurred_at < {values.Add(until)}");
+        return conditions;
+    }
+
+    static EventRow Read(Row row, Vault vault)
+    {
+        var id = row.Id(0);
+        return new EventRow(id, Bodies.Open<Event>(vault, row.Bytes(1), Table, id));
+    }
+}
