@@ -7,6 +7,7 @@ using Latchkey.Events;
 using Latchkey.Reconciling;
 using Latchkey.Sandbox;
 using Latchkey.Storage;
+using Turn = Latchkey.Reconciling.Turn;
 
 namespace Latchkey;
 

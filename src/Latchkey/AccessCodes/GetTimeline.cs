@@ -10,9 +10,12 @@ namespace Latchkey.AccessCodes;
 /// <summary>What became of a code, oldest first: what was asked, sent, answered, and when it is tried next. Also of a code that is gone.</summary>
 static class GetTimeline
 {
+    /// <summary>Source: the public description's default.</summary>
+    const int DefaultLimit = 50;
+
     public sealed record Request(
         Guid AccessCodeId, DateTimeOffset? After, DateTimeOffset? Before, IReadOnlyList<string>? EventTypes,
-        [Bounds(1, 200)] int? Limit, string? PageCursor) : IPaged;
+        [Bounds(1, 200)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<TimelineEntry> TimelineEvents, TimelinePagination Pagination, NextTry? NextTry);
 
@@ -23,15 +26,16 @@ static class GetTimeline
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, limitMax: 200);
+        var page = Paging.Of(ask, ask.PageCursor, call);
+        var limit = ask.Limit ?? DefaultLimit;
         var filter = new EventFilter
         {
             AccessCodeIds = [ask.AccessCodeId], From = ask.After, Until = ask.Before, Types = ask.EventTypes, WithInternal = true,
         };
         var code = session.AccessCode(call.Server.Vault, call.WorkspaceId, ask.AccessCodeId);
-        var found = session.ListEvents(call.Server.Vault, call.WorkspaceId, filter, page.After, page.Take);
+        var found = session.ListEvents(call.Server.Vault, call.WorkspaceId, filter, page.After is { } after ? new(after.Moment, after.Id) : null, limit + 1);
         if (found.Count == 0 && code is null && page.After is null) throw Refusals.NoAccessCode(ask.AccessCodeId);
-        var (rows, pagination) = page.Cut(found, row => row.Place);
+        var (rows, pagination) = page.Cut(found, limit, row => (row.Event.OccurredAt, row.EventId));
         return new Response(
             [.. rows.Select(TimelineEntry.Of)],
             new(pagination.HasNextPage, pagination.NextPageCursor, null),
