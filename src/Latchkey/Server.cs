@@ -18,7 +18,7 @@ sealed class Server : IAsyncDisposable
         this.log = log;
         (Store, Vault, Clock, Settings) = (store, vault, clock, settings);
         Ids = new(Chance.Fill);
-        Limits = new(clock, settings.DeviceLimits);
+        DeviceLimits = new(clock, settings.DeviceLimits);
         Callers = new(this);
         Waiting = new(clock);
     }
@@ -33,7 +33,7 @@ sealed class Server : IAsyncDisposable
     public Chance Chance { get; init; } = Chance.OfTheMachine;
     public Ids Ids { get; }
     public Callers Callers { get; }
-    public DeviceLimits Limits { get; }
+    public DeviceLimits DeviceLimits { get; }
     public Waiting Waiting { get; }
 
     /// <summary>Furnishes a new sandbox workspace, in the transaction that makes it.</summary>
