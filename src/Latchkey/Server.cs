@@ -28,7 +28,7 @@ sealed class Server : IAsyncDisposable
         log = logs.CreateLogger<Server>();
         (Store, Vault, Clock, Settings, Chance) = (store, vault, clock, settings, chance ?? Chance.OfTheMachine);
         Ids = new(Chance.Fill);
-        Limits = new(clock, settings.DeviceLimits);
+        DeviceLimits = new(clock, settings.DeviceLimits);
         Callers = new(this);
         Waiting = new(clock);
         Events = new(vault, Ids);
@@ -52,7 +52,7 @@ sealed class Server : IAsyncDisposable
     public Chance Chance { get; }
     public Ids Ids { get; }
     public Callers Callers { get; }
-    public DeviceLimits Limits { get; }
+    public DeviceLimits DeviceLimits { get; }
     public Waiting Waiting { get; }
     public EventLog Events { get; }
     public Turn Turn { get; }

@@ -24,7 +24,7 @@ static class Get
         };
         var found = await call.Read(session => session.ListEvents(call.Server.Vault, call.WorkspaceId, filter, null, 1));
         return found is [var row]
-            ? new(EventView.Of(row, call.WorkspaceId))
+            ? new(row.Event.Details!)
             : throw Refusal.NotFound("event_not_found", "There is no such event.");
     }
 }

@@ -35,7 +35,7 @@ static class List
         if (AsksForWhatIsNotHere(ask)) return new([]);
         var rows = await call.Read(session => session.ListEvents(
             call.Server.Vault, call.WorkspaceId, FilterOf(ask), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
-        return new([.. rows.Select(row => EventView.Of(row, call.WorkspaceId))]);
+        return new([.. rows.Select(row => row.Event.Details!)]);
     }
 
     static EventFilter FilterOf(Request ask) => new()
