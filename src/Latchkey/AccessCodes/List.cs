@@ -13,21 +13,22 @@ static class List
 
     public sealed record Request(
         Guid? DeviceId, IReadOnlyList<Guid>? AccessCodeIds, [Bounds(1)] string? Search, string? CustomerKey, string? UserIdentifierKey,
-        Guid? AccessGrantId, string? AccessGrantKey, Guid? AccessMethodId, int? Limit, string? PageCursor) : IPaged;
+        Guid? AccessGrantId, string? AccessGrantKey, Guid? AccessMethodId, [Bounds(0, DefaultLimit)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<AccessCodeView> AccessCodes, Pagination Pagination);
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, DefaultLimit);
-        var (codes, pagination) = page.Cut(Found(session, ask, call, page.Take, page.After), PositionOf);
+        var page = Paging.Of(ask, ask.PageCursor, call);
+        var limit = ask.Limit ?? DefaultLimit;
+        var (codes, pagination) = page.Cut(Found(session, ask, call, limit + 1, page.After), limit, PositionOf);
         var views = new Views(session, call);
         return new Response([.. codes.Select(views.Of)], pagination);
     });
 
-    public static Position PositionOf(AccessCode code) => new(code.CreatedAt, code.AccessCodeId);
+    public static (DateTimeOffset Moment, Guid Id) PositionOf(AccessCode code) => (code.CreatedAt, code.AccessCodeId);
 
-    static List<AccessCode> Found(Session session, Request ask, Call call, int count, Position? after)
+    static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
         // Grants and user identities do not have codes here, so nothing can match.
         if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null || ask.UserIdentifierKey is not null) return [];
@@ -42,13 +43,13 @@ static class List
             : Searched(session, ask, call, count, after, Fits);
     }
 
-    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, Position? after) => ids.Distinct()
+    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, (DateTimeOffset Moment, Guid Id)? after) => ids.Distinct()
         .Select(id => session.AccessCode(call.Server.Vault, call.WorkspaceId, id)).OfType<AccessCode>()
         .Where(c => c.IsManaged && (after is not { } a || c.CreatedAt > a.Moment || (c.CreatedAt == a.Moment && c.AccessCodeId.CompareTo(a.Id) > 0)))
         .OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId);
 
     static List<AccessCode> Searched(
-        Session session, Request ask, Call call, int count, Position? after, Func<AccessCode, bool> fits)
+        Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after, Func<AccessCode, bool> fits)
     {
         var found = new List<AccessCode>();
         while (found.Count < count)

@@ -10,10 +10,12 @@ static class Synchronous
     public static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
 
     /// <summary>The attempt as it stands when it ends, or after <see cref="AtMost"/>.</summary>
-    public static async Task<ActionAttemptView> Outcome(Call call, ActionAttemptView begun)
+    public static Task<ActionAttemptView> Outcome(Call call, ActionAttemptView begun) => Outcome(call, begun, AtMost);
+
+    public static async Task<ActionAttemptView> Outcome(Call call, ActionAttemptView begun, TimeSpan atMost)
     {
         if (begun.Status != AttemptStatus.Pending) return begun;
         ValueTask<ActionAttempt> Read() => call.Read(session => session.FindActionAttempt(call.WorkspaceId, begun.ActionAttemptId)!);
-        return new(await call.Server.Waiting.For(await Read(), AtMost, Read, call.Gone));
+        return new(await call.Server.Waiting.For(await Read(), atMost, Read, call.Gone));
     }
 }

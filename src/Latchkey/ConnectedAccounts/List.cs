@@ -11,15 +11,16 @@ static class List
 
     public sealed record Request(
         string? CustomerKey, IReadOnlyDictionary<string, JsonElement>? CustomMetadataHas, [Bounds(1)] string? Search, Guid? SpaceId,
-        string? UserIdentifierKey, int? Limit, string? PageCursor) : IPaged;
+        string? UserIdentifierKey, [Bounds(0, LimitMax)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<ConnectedAccountView> ConnectedAccounts, Pagination Pagination);
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        var page = Page.Of(ask, call.Url, LimitMax);
-        var found = await call.Read(session => session.Accounts(call.WorkspaceId, account => Fits(account, ask), page.Take, page.After));
-        var (accounts, pagination) = page.Cut(found, a => (a.CreatedAt, a.ConnectedAccountId));
+        var page = Paging.Of(ask, ask.PageCursor, call);
+        var limit = ask.Limit ?? LimitMax;
+        var found = await call.Read(session => session.Accounts(call.WorkspaceId, account => Fits(account, ask), limit + 1, page.After));
+        var (accounts, pagination) = page.Cut(found, limit, a => (a.CreatedAt, a.ConnectedAccountId));
         return new([.. accounts.Select(account => new ConnectedAccountView(account, call.Origin))], pagination);
     }
 

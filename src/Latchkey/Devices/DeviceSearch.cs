@@ -22,13 +22,22 @@ sealed record DeviceSearch(
     Guid? SpaceId,
     Guid? UnstableLocationId,
     string? UserIdentifierKey,
-    int? Limit,
-    string? PageCursor) : IPaged
+    [Bounds(0)] int? Limit,
+    string? PageCursor)
 {
     /// <summary>Digits of an id that a search must hold, so that it finds by id. Source: the public description.</summary>
     const int IdDigitsMin = 4;
 
-    public List<Device> Find(Session session, Call call, bool isManaged, Page page)
+    /// <summary>A page of them, and how to ask for the next.</summary>
+    /// <param name="limitMax">Shown when no limit is given, and at most.</param>
+    public (IReadOnlyList<Device> Devices, Pagination Pagination) Find(Session session, Call call, bool isManaged, int limitMax)
+    {
+        var page = Paging.Of(this, PageCursor, call);
+        var limit = Math.Min(Limit ?? limitMax, limitMax);
+        return page.Cut(Found(session, call, isManaged, limit + 1, page.After), limit, d => (d.CreatedAt, d.DeviceId));
+    }
+
+    List<Device> Found(Session session, Call call, bool isManaged, int count, (DateTimeOffset, Guid)? after)
     {
         // Spaces, webviews, locations and user identities hold no devices here, so nothing can match.
         if (SpaceId is not null || ConnectWebviewId is not null || UnstableLocationId is not null || UserIdentifierKey is not null)
@@ -41,7 +50,7 @@ sealed record DeviceSearch(
             CreatedBefore = CreatedBefore,
             Fits = device => IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
         };
-        return session.Devices(call.WorkspaceId, filter, page.Take, page.After);
+        return session.Devices(call.WorkspaceId, filter, count, after);
     }
 
     /// <summary>Null: any account.</summary>

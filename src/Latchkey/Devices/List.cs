@@ -1,5 +1,4 @@
 using Latchkey.Api;
-using Latchkey.Storage;
 
 namespace Latchkey.Devices;
 
@@ -11,21 +10,9 @@ static class List
 
     public sealed record Response(IReadOnlyList<DeviceView> Devices, Pagination Pagination);
 
-    public static async Task<Response> Handle(DeviceSearch ask, Call call)
+    public static async Task<Response> Handle(DeviceSearch ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, LimitMax);
-        return await call.Read(session =>
-        {
-            var (devices, pagination) = Found(ask, session, call, page);
-            return new Response(devices, pagination);
-        });
-    }
-
-    public static (IReadOnlyList<DeviceView> Devices, Pagination Pagination) Found(
-        DeviceSearch ask, Session session, Call call, Page page)
-    {
-        var (devices, pagination) = page.Cut(ask.Find(session, call, isManaged: true, page), d => (d.CreatedAt, d.DeviceId));
-        var views = new DeviceViews(session, call);
-        return ([.. devices.Select(views.Of)], pagination);
-    }
+        var (devices, pagination) = ask.Find(session, call, isManaged: true, LimitMax);
+        return new Response([.. devices.Select(new DeviceViews(session, call).Of)], pagination);
+    });
 }

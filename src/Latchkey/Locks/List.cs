@@ -8,13 +8,10 @@ static class List
 {
     public sealed record Response(IReadOnlyList<DeviceView> Locks, IReadOnlyList<DeviceView> Devices, Pagination Pagination);
 
-    public static async Task<Response> Handle(DeviceSearch ask, Call call)
+    public static async Task<Response> Handle(DeviceSearch ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, Devices.List.LimitMax);
-        return await call.Read(session =>
-        {
-            var (locks, pagination) = Devices.List.Found(ask, session, call, page);
-            return new Response(locks, locks, pagination);
-        });
-    }
+        var (devices, pagination) = ask.Find(session, call, isManaged: true, Devices.List.LimitMax);
+        var locks = devices.Select(new DeviceViews(session, call).Of).ToList();
+        return new Response(locks, locks, pagination);
+    });
 }

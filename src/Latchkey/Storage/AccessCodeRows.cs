@@ -1,5 +1,4 @@
 using Latchkey.AccessCodes;
-using Latchkey.Api;
 
 namespace Latchkey.Storage;
 
@@ -30,9 +29,9 @@ static class AccessCodeRows
 
     /// <summary>In the order of their making, after a cursor, at most <paramref name="count"/>.</summary>
     public static List<AccessCode> AccessCodes(
-        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, Position? after)
+        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
-        var (createdAt, id) = after ?? new(DateTimeOffset.UnixEpoch, Guid.Empty);
+        var (createdAt, id) = after ?? (DateTimeOffset.UnixEpoch, Guid.Empty);
         return deviceId is { } device
             ? session.Query(
                 """

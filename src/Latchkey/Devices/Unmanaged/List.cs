@@ -10,14 +10,9 @@ static class List
 
     public sealed record Response(IReadOnlyList<UnmanagedDeviceView> Devices, Pagination Pagination);
 
-    public static async Task<Response> Handle(DeviceSearch ask, Call call)
+    public static async Task<Response> Handle(DeviceSearch ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, LimitMax);
-        return await call.Read(session =>
-        {
-            var (devices, pagination) = page.Cut(ask.Find(session, call, isManaged: false, page), d => (d.CreatedAt, d.DeviceId));
-            var views = new DeviceViews(session, call);
-            return new Response([.. devices.Select(views.OfUnmanaged)], pagination);
-        });
-    }
+        var (devices, pagination) = ask.Find(session, call, isManaged: false, LimitMax);
+        return new Response([.. devices.Select(new DeviceViews(session, call).OfUnmanaged)], pagination);
+    });
 }
