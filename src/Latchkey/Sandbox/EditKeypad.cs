@@ -9,8 +9,11 @@ static class EditKeypad
 {
     /// <param name="Code">The code that is added, changed or deleted.</param>
     /// <param name="NewCode">For a change; left out: only the name changes.</param>
-    /// <param name="IsReported">False: the lock makes no sound about it, and only a listing finds it. True when left out.</param>
-    public sealed record Request(Guid DeviceId, KeypadAction Action, string Code, string? NewCode, string? Name, bool? IsReported);
+    /// <param name="IsReported">
+    /// False: the lock makes no sound about it, and only a listing finds it. True when left out.
+    /// </param>
+    public sealed record Request(
+        Guid DeviceId, KeypadAction Action, string Code, string? NewCode, string? Name, bool? IsReported);
 
     public sealed record Response(VirtualLockView Lock);
 

@@ -3,10 +3,14 @@ using Latchkey.Drivers.Virtual;
 
 namespace Latchkey.Sandbox;
 
-/// <summary>Breaks a virtual lock, or mends it. What is not given stays as it is; <c>reset</c> mends everything else.</summary>
+/// <summary>
+/// Breaks a virtual lock, or mends it. What is not given stays as it is; <c>reset</c> mends everything else.
+/// </summary>
 static class SetLockFaults
 {
-    /// <param name="AnswerDelaySeconds">On the sandbox's clock. At most a day, a guess: no command waits longer.</param>
+    /// <param name="AnswerDelaySeconds">
+    /// On the sandbox's clock. At most a day, a guess: no command waits longer.
+    /// </param>
     /// <param name="BatteryLevel">0 to 1; at 0 the lock is dead.</param>
     /// <param name="FailsNextCommands">At most 1,000, a guess: far more than are ever tried.</param>
     public sealed record Request(

@@ -7,19 +7,24 @@ using Latchkey.Workspaces;
 
 namespace Latchkey.Sandbox;
 
-/// <summary>Lays hands on a sandbox's lock: the lock changes and what it tells is applied, in one transaction.</summary>
+/// <summary>
+/// Lays hands on a sandbox's lock: the lock changes and what it tells is applied, in one transaction.
+/// </summary>
 static class Simulation
 {
-    /// <param name="flag">The <c>can_simulate_*</c> flag that the device must have; null: every virtual lock can do it.</param>
-    /// <exception cref="Refusal">Not in a sandbox; no such device; no virtual lock behind it; or its make cannot do that.</exception>
+    /// <param name="flag">
+    /// The <c>can_simulate_*</c> flag that the device must have; null: every virtual lock can do it.
+    /// </param>
+    /// <exception cref="Refusal">Not in a sandbox; no such device; no virtual lock behind it; or its make cannot do
+    /// that.</exception>
     public static Turn<T> Touch<T>(
         Session session, Call call, Guid deviceId, Func<VirtualLock, DateTimeOffset, Turn<T>> hand, string? flag = null)
     {
         Sandboxes.Require(call.Workspace);
         var device = session.Device(call.WorkspaceId, deviceId) ?? throw Refusals.NoDevice(deviceId);
         if (flag is not null && !new DeviceFlags(device.Traits, IsSandbox: true).Can(flag))
-            throw new Refusal(400, "cannot_simulate", $"This cannot be simulated with this device: {flag} is not true.");
-        return call.Server.VirtualDoor.Touch(session, call.WorkspaceId, deviceId, hand) ?? throw NotVirtual(deviceId);
+            throw new Refusal(400, "cannot_simulate", $"This device cannot simulate that: {flag} is not true.");
+        return call.Server.VirtualDoors.Touch(session, call.WorkspaceId, deviceId, hand) ?? throw NotVirtual(deviceId);
     }
 
     public static async Task<VirtualLockView> Look(Call call, Guid deviceId)

@@ -19,8 +19,9 @@ sealed record VirtualLockView(
     LockFaultsView Faults)
 {
     public static VirtualLockView Of(Guid deviceId, VirtualLock door) => new(
-        deviceId, door.IsLocked, door.Unreachable, door.Battery, door.HasKeypad, door.HasHub, door.AutoLockDelay?.TotalSeconds,
-        door.WrongEntries, door.KeypadBlockedUntil, [.. door.Codes.Select(HeldCodeView.Of)], LockFaultsView.Of(door));
+        deviceId, door.IsLocked, door.Unreachable, door.Battery, door.HasKeypad, door.HasHub,
+        door.AutoLockDelay?.TotalSeconds, door.WrongEntries, door.KeypadBlockedUntil,
+        [.. door.Codes.Select(HeldCodeView.Of)], LockFaultsView.Of(door));
 }
 
 /// <param name="StartsAt">By the lock's own schedule. Null: from the first.</param>

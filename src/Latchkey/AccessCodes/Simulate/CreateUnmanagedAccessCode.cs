@@ -19,7 +19,7 @@ static class CreateUnmanagedAccessCode
         if (turn.Answer is not KeypadEdit.Done)
             throw EditKeypad.Refused(turn.Answer, "code");
         if (turn.Lock.Unreachable is { } why)
-            throw new Refusal(400, "device_disconnected", $"The lock cannot tell of the code: {why} Use /sandbox/edit_keypad.");
+            throw new Refusal(400, "device_disconnected", $"{why} Use /sandbox/edit_keypad instead.");
 
         var slot = turn.Lock.Codes.Last(code => code.Pin == new Pin(ask.Code)).Slot;
         var unmanaged = call.Server.Turn.Open(session, call.WorkspaceId, ask.DeviceId)?.InSlot(slot)

@@ -13,7 +13,8 @@ static class DisconnectFromHub
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        Simulation.Touch(session, call, ask.DeviceId, (door, _) => door.DisconnectFromHub(), "can_simulate_hub_disconnection");
+        Simulation.Touch(
+            session, call, ask.DeviceId, (door, _) => door.DisconnectFromHub(), "can_simulate_hub_disconnection");
         return new Response();
     });
 }

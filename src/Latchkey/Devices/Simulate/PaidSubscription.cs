@@ -13,7 +13,8 @@ static class PaidSubscription
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        Simulation.Touch(session, call, ask.DeviceId, (door, _) => door.Subscribe(ask.IsExpired), "can_simulate_paid_subscription");
+        Simulation.Touch(
+            session, call, ask.DeviceId, (door, _) => door.Subscribe(ask.IsExpired), "can_simulate_paid_subscription");
         return new Response();
     });
 }

@@ -5,7 +5,10 @@ using Latchkey.Sandbox;
 
 namespace Latchkey.Locks.Simulate;
 
-/// <summary>Types a code at a virtual lock. The attempt succeeds when it could be typed, whether or not the door opened: events tell that.</summary>
+/// <summary>
+/// Types a code at a virtual lock. The attempt succeeds when it could be typed, whether or not the door opened: events
+/// tell that.
+/// </summary>
 static class KeypadCodeEntry
 {
     public sealed record Request(Guid DeviceId, string Code);

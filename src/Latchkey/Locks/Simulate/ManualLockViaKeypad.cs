@@ -16,6 +16,7 @@ static class ManualLockViaKeypad
     {
         var turn = Simulation.Touch(session, call, ask.DeviceId, (door, _) => door.ManualLock());
         (string, string)? error = turn.Answer ? null : ("jammed", "The bolt is jammed.");
-        return new Response(SimulatedAttempt.Record(session, call, ask.DeviceId, "SIMULATE_MANUAL_LOCK_VIA_KEYPAD", error));
+        return new Response(
+            SimulatedAttempt.Record(session, call, ask.DeviceId, "SIMULATE_MANUAL_LOCK_VIA_KEYPAD", error));
     });
 }

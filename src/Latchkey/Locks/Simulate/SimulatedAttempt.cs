@@ -13,7 +13,8 @@ static class SimulatedAttempt
     public static ActionAttemptView Record(
         Session session, Call call, Guid deviceId, string actionType, (string Type, string Message)? error)
     {
-        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, deviceId, []) ?? throw AccessCodes.Refusals.NoDevice(deviceId);
+        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, deviceId, [])
+            ?? throw AccessCodes.Refusals.NoDevice(deviceId);
         var attempt = new ActionAttempt
         {
             WorkspaceId = call.WorkspaceId,
