@@ -12,7 +12,7 @@ try
     var logs = app.Services.GetRequiredService<ILoggerFactory>();
     await using var store = await Engines.Open(new() { ConnectionString = connection }, TimeProvider.System, logs.CreateLogger<Store>());
     using var vault = await Vaults.Open(store, settings.KeyFile);
-    await using var server = new Server(store, vault, TimeProvider.System, settings, logs.CreateLogger<Server>());
+    await using var server = new Server(store, vault, TimeProvider.System, settings, logs);
     server.Answer(app);
     await app.StartAsync();
     Welcome.Print(Console.Out, app.Urls.First(), await server.Start(), settings);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.Storage;
@@ -13,9 +14,9 @@ sealed class Server : IAsyncDisposable
     readonly List<Task> loops = [];
     readonly ILogger<Server> log;
 
-    public Server(Store store, Vault vault, TimeProvider clock, Settings settings, ILogger<Server> log)
+    public Server(Store store, Vault vault, TimeProvider clock, Settings settings, ILoggerFactory logs)
     {
-        this.log = log;
+        log = logs.CreateLogger<Server>();
         (Store, Vault, Clock, Settings) = (store, vault, clock, settings);
         Ids = new(Chance.Fill);
         DeviceLimits = new(clock, settings.DeviceLimits);
@@ -38,6 +39,8 @@ sealed class Server : IAsyncDisposable
 
     /// <summary>Furnishes a new sandbox workspace, in the transaction that makes it.</summary>
     public SeedSandbox SeedSandbox { get; init; } = (_, _, _) => { };
+
+    public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
     /// <summary>Requests are answered, and the first workspace is there.</summary>
     public bool IsReady { get; private set; }

@@ -6,7 +6,9 @@ namespace Latchkey.Api;
 /// <remarks><c>/access_codes/unmanaged/get</c> is answered by <c>AccessCodes/Unmanaged/Get.cs</c>; a test holds this.</remarks>
 static class Routes
 {
-    public static FrozenDictionary<string, Endpoint> All()
+    public static FrozenDictionary<string, Endpoint> All() => Table().Freeze();
+
+    public static RouteTable Table()
     {
         var route = new RouteTable();
 
@@ -25,6 +27,6 @@ static class Routes
         route.Read("/workspaces/list", Workspaces.List.Handle, needsWorkspace: false);
         route.Update("/workspaces/update", Workspaces.Update.Handle);
 
-        return route.Freeze();
+        return route;
     }
 }
