@@ -1,8 +1,15 @@
 using System.Collections.Frozen;
+using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
+using Latchkey.Drivers;
+using Latchkey.Drivers.Virtual;
+using Latchkey.Events;
+using Latchkey.Reconciling;
+using Latchkey.Sandbox;
 using Latchkey.Storage;
 using Latchkey.Workspaces;
+using Turn = Latchkey.Reconciling.Turn;
 
 namespace Latchkey;
 
@@ -14,14 +21,25 @@ sealed class Server : IAsyncDisposable
     readonly List<Task> loops = [];
     readonly ILogger<Server> log;
 
-    public Server(Store store, Vault vault, TimeProvider clock, Settings settings, ILoggerFactory logs)
+    /// <param name="drivers">The drivers for accounts that are not virtual; a test puts its bad locks here, before the sandbox's own.</param>
+    public Server(
+        Store store, Vault vault, TimeProvider clock, Settings settings, ILoggerFactory logs, Chance? chance = null,
+        params IEnumerable<LockDriver> drivers)
     {
         log = logs.CreateLogger<Server>();
-        (Store, Vault, Clock, Settings) = (store, vault, clock, settings);
+        (Store, Vault, Clock, Settings, Chance) = (store, vault, clock, settings, chance ?? Chance.OfTheMachine);
         Ids = new(Chance.Fill);
         DeviceLimits = new(clock, settings.DeviceLimits);
         Callers = new(this);
         Waiting = new(clock);
+        Events = new(vault, Ids);
+        Turn = new(vault, Events, Ids, Chance, clock, Timing);
+        Reports = new(store, Turn);
+        SandboxTime = new(store, clock, Timing);
+        VirtualDoors = new(vault, Reports, clock);
+        Furniture = new(vault, Events, Ids, Chance, clock);
+        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime)];
+        Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, logs.CreateLogger<Reconciler>());
     }
 
     public Store Store { get; }
@@ -31,14 +49,20 @@ sealed class Server : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public Settings Settings { get; }
-    public Chance Chance { get; init; } = Chance.OfTheMachine;
+    public Timing Timing => Settings.Timing;
+    public Chance Chance { get; }
     public Ids Ids { get; }
     public Callers Callers { get; }
     public DeviceLimits DeviceLimits { get; }
     public Waiting Waiting { get; }
-
-    /// <summary>Furnishes a new sandbox workspace, in the transaction that makes it.</summary>
-    public SeedSandbox SeedSandbox { get; init; } = (_, _, _) => { };
+    public EventLog Events { get; }
+    public Turn Turn { get; }
+    public Reports Reports { get; }
+    public SandboxTime SandboxTime { get; }
+    public VirtualDoor VirtualDoors { get; }
+    public Furniture Furniture { get; }
+    public IReadOnlyList<LockDriver> Drivers { get; }
+    public Reconciler Reconciler { get; }
 
     public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
@@ -57,7 +81,10 @@ sealed class Server : IAsyncDisposable
     public async Task<FirstStart.Keys?> Start()
     {
         var keys = await FirstStart.Happen(this);
+        await SandboxTime.RunAbandoned();
+        await Reconciler.Start();
         Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
+        Every(LeaseRows.Length, SandboxTime.RunAbandoned);
         IsReady = true;
         return keys;
     }
@@ -70,6 +97,7 @@ sealed class Server : IAsyncDisposable
         IsReady = false;
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
+        await Reconciler.DisposeAsync();
         stopping.Dispose();
     }
 

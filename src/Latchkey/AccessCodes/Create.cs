@@ -23,16 +23,16 @@ static class Create
             throw Refusal.Invalid("is_one_time_use", "Only offline access codes are one-time codes: set is_offline_access_code");
         if (ask.IsOfflineAccessCode == true) return await OfflineCodes.Create(ask, call);
 
+        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
         var response = await call.Write(session => Write(ask, call, new(call, session)));
         return ask.Sync == true
-            ? response with { ActionAttempt = await call.Server.Waiting.Outcome(call, response.ActionAttempt, Waiting.Synchronous) }
+            ? response with { ActionAttempt = await Synchronous.Outcome(call, response.ActionAttempt) }
             : response;
     }
 
     static Response Write(Request ask, Call call, Desk desk)
     {
         var door = desk.Door(ask.DeviceId);
-        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
         var draft = DraftOf(ask);
         draft.Check(door);
         var pin = CommonPin(ask, call, desk) is { } common
@@ -42,7 +42,7 @@ static class Create
         if (draft.UsesBackupPool) Draft.TurnPoolOn(door);
         var attempt = desk.Add(door, code);
         desk.Close(door);
-        return new(desk.View(door, code), ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+        return new(desk.View(door, code), new(door.Attempt(attempt.ActionAttemptId)!));
     }
 
     static Draft DraftOf(Request ask) => new()

@@ -1,5 +1,6 @@
 using Latchkey.Api;
 using Latchkey.Reconciling;
+using Latchkey.Storage;
 
 namespace Latchkey.AccessCodes;
 
@@ -17,7 +18,13 @@ static class CreateMultiple
     /// <summary>What to do with a door that cannot have the others' PIN.</summary>
     public enum Behavior { Throw, CreateRandomCode }
 
-    public static async Task<Response> Handle(Request ask, Call call) => await call.Write(session =>
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        foreach (var id in ask.DeviceIds.Distinct()) call.Server.Limits.Take(call.Workspace, id, DeviceLimit.CreateCode);
+        return await call.Write(session => Write(ask, call, session));
+    }
+
+    static Response Write(Request ask, Call call, Session session)
     {
         var desk = new Desk(call, session);
         // Held in the order of their ids, so that two callers never wait for each other.
@@ -26,7 +33,6 @@ static class CreateMultiple
         foreach (var door in doors.Values)
         {
             draft.Check(door);
-            call.Server.Limits.Take(call.Workspace, door.Device.DeviceId, DeviceLimit.CreateCode);
         }
         var pins = Pins(ask, call, desk, draft, [.. doors.Values]);
         var views = new List<AccessCodeView>();
@@ -40,7 +46,7 @@ static class CreateMultiple
             views.Add(desk.View(door, code));
         }
         return new Response(views);
-    });
+    }
 
     static Draft DraftOf(Request ask) => new()
     {
@@ -64,7 +70,7 @@ static class CreateMultiple
         var of = doors.ToDictionary(d => d.Device.DeviceId, d => sharing.Contains(d)
             ? shared
             : (draft with { Code = null }).PinFor(d, call.Server.Chance, p => desk.IsTaken(d, p)));
-        return (shared, ask.Code is null ? $"auto_set_by_create_multiple_{call.Server.Ids.Next(doors[0].Now)}" : null, of);
+        return (shared, ask.Code is null ? $"auto_set_by_create_multiple_{call.Server.Ids.New(doors[0].Now)}" : null, of);
     }
 
     static Pin? Shared(Request ask, Call call, Desk desk, ref List<Door> sharing, bool random)

@@ -12,6 +12,7 @@ static class Delete
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
+        await Limits.Take(call, ask.AccessCodeId, DeviceLimit.DeleteCode);
         var response = await call.Write(session =>
         {
             var desk = new Desk(call, session);
@@ -19,7 +20,6 @@ static class Delete
             if (code.IsOffline)
                 throw new Refusal(400, "cannot_delete_offline_access_code",
                     "The lock takes an offline access code until it ends, and cannot be told otherwise.");
-            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.DeleteCode);
             var attempt = desk.Attempt(door, code, "DELETE_ACCESS_CODE");
             if (code.DeletedAt is null)
             {
@@ -28,10 +28,10 @@ static class Delete
                 desk.TellRequested(door, unwanted);
             }
             desk.Close(door);
-            return new Response(ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+            return new Response(new(door.Attempt(attempt.ActionAttemptId)!));
         });
         return ask.Sync == true
-            ? new(await call.Server.Waiting.Outcome(call, response.ActionAttempt, Waiting.Synchronous))
+            ? new(await Synchronous.Outcome(call, response.ActionAttempt))
             : response;
     }
 }

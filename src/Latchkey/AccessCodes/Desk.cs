@@ -68,10 +68,10 @@ sealed class Desk(Call call, Session session)
     {
         var attempt = new ActionAttempt
         {
-            WorkspaceId = call.WorkspaceId, ActionAttemptId = server.Ids.Next(door.Now), ActionType = actionType,
+            WorkspaceId = call.WorkspaceId, ActionAttemptId = server.Ids.New(door.Now), ActionType = actionType,
             DeviceId = door.Device.DeviceId, AccessCodeId = code.AccessCodeId, CreatedAt = door.Now,
         };
-        session.Insert(attempt);
+        session.AddActionAttempt(attempt);
         door.Change(attempt);
         return attempt;
     }

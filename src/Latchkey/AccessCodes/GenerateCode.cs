@@ -15,7 +15,7 @@ static class GenerateCode
     {
         var device = session.Device(call.WorkspaceId, ask.DeviceId);
         if (device is not { IsManaged: true }) throw Refusals.NoDevice(ask.DeviceId);
-        var account = session.ConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!;
+        var account = session.FindConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!;
         var rules = device.Traits.Pins;
         if (device.Traits.CanProgramOnlineCodes != true || rules.Constraints.Contains(PinConstraint.CannotSpecifyPinCode))
             throw new Refusal(400, "cannot_specify_pin_code", "This device does not let its codes be chosen.");
@@ -24,7 +24,7 @@ static class GenerateCode
         var now = call.Now(session);
         var code = new AccessCode
         {
-            WorkspaceId = call.WorkspaceId, AccessCodeId = call.Server.Ids.Next(now), DeviceId = ask.DeviceId,
+            WorkspaceId = call.WorkspaceId, AccessCodeId = call.Server.Ids.New(now), DeviceId = ask.DeviceId,
             ConnectedAccountId = device.ConnectedAccountId, IsManaged = true, Pin = pin, CreatedAt = now, WantedSince = now,
         };
         var view = AccessCodeView.Of(code, device, account, call.Server.Timing, now);

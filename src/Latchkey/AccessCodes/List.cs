@@ -13,7 +13,7 @@ static class List
 
     public sealed record Request(
         Guid? DeviceId, IReadOnlyList<Guid>? AccessCodeIds, [Bounds(1)] string? Search, string? CustomerKey, string? UserIdentifierKey,
-        Guid? AccessGrantId, string? AccessGrantKey, Guid? AccessMethodId, [Bounds(1, DefaultLimit)] int? Limit, string? PageCursor);
+        Guid? AccessGrantId, string? AccessGrantKey, Guid? AccessMethodId, [Bounds(0, DefaultLimit)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<AccessCodeView> AccessCodes, Pagination Pagination);
 
@@ -21,13 +21,14 @@ static class List
     {
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = ask.Limit ?? DefaultLimit;
-        var codes = Found(session, ask, call, limit + 1, page.After);
+        var (codes, pagination) = page.Cut(Found(session, ask, call, limit + 1, page.After), limit, PositionOf);
         var views = new Views(session, call);
-        var shown = codes.Take(limit).Select(views.Of).ToList();
-        return new Response(shown, page.Pagination(codes.Count > limit ? (codes[limit - 1].CreatedAt, codes[limit - 1].AccessCodeId) : null));
+        return new Response([.. codes.Select(views.Of)], pagination);
     });
 
-    static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset, Guid)? after)
+    public static (DateTimeOffset Moment, Guid Id) PositionOf(AccessCode code) => (code.CreatedAt, code.AccessCodeId);
+
+    static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
         // Grants and user identities do not have codes here, so nothing can match.
         if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null || ask.UserIdentifierKey is not null) return [];
@@ -42,13 +43,13 @@ static class List
             : Searched(session, ask, call, count, after, Fits);
     }
 
-    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, (DateTimeOffset CreatedAt, Guid Id)? after) => ids.Distinct()
+    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, (DateTimeOffset Moment, Guid Id)? after) => ids.Distinct()
         .Select(id => session.AccessCode(call.Server.Vault, call.WorkspaceId, id)).OfType<AccessCode>()
-        .Where(c => c.IsManaged && (after is not { } a || c.CreatedAt > a.CreatedAt || (c.CreatedAt == a.CreatedAt && c.AccessCodeId.CompareTo(a.Id) > 0)))
+        .Where(c => c.IsManaged && (after is not { } a || c.CreatedAt > a.Moment || (c.CreatedAt == a.Moment && c.AccessCodeId.CompareTo(a.Id) > 0)))
         .OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId);
 
     static List<AccessCode> Searched(
-        Session session, Request ask, Call call, int count, (DateTimeOffset CreatedAt, Guid Id)? after, Func<AccessCode, bool> fits)
+        Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after, Func<AccessCode, bool> fits)
     {
         var found = new List<AccessCode>();
         while (found.Count < count)
@@ -56,7 +57,7 @@ static class List
             var batch = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: true, count, after);
             found.AddRange(batch.Where(fits).Take(count - found.Count));
             if (batch.Count < count) break;
-            after = (batch[^1].CreatedAt, batch[^1].AccessCodeId);
+            after = PositionOf(batch[^1]);
         }
         return found;
     }
@@ -87,7 +88,7 @@ static class List
         (Device Device, ConnectedAccount Account) Door(AccessCode code)
         {
             if (doors.TryGetValue(code.DeviceId, out var known)) return known;
-            var door = (session.Device(call.WorkspaceId, code.DeviceId)!, session.ConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!);
+            var door = (session.Device(call.WorkspaceId, code.DeviceId)!, session.FindConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!);
             doors.Add(code.DeviceId, door);
             return door;
         }

@@ -21,6 +21,7 @@ static class OfflineCodes
             return found is { IsManaged: true } ? (found, call.Now(session)) : throw Refusals.NoDevice(ask.DeviceId);
         });
         Check(ask, device);
+        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
         var frame = Draft.Framed(ask.StartsAt ?? now, ask.EndsAt ?? OneTimeEnd(ask, now), now);
         var (pin, given) = await FreePin(ask, call, device, frame);
         return await call.Write(session => Write(ask, new(call, session), pin, given));
@@ -49,7 +50,7 @@ static class OfflineCodes
 
     static async Task<(Pin Pin, TimeFrame Frame)> FreePin(Create.Request ask, Call call, Device device, TimeFrame frame)
     {
-        var account = await call.Read(session => session.ConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!);
+        var account = await call.Read(session => session.FindConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!);
         var driver = call.Server.Drivers.FirstOrDefault(d => d.Serves(account.AccountType)) ?? throw NotGiven(null);
         var address = new LockAddress(call.WorkspaceId, device.ConnectedAccountId, device.DeviceId, device.Native);
         for (var variance = 1; variance <= VariancesMax; variance++)
@@ -84,6 +85,6 @@ static class OfflineCodes
         };
         var attempt = desk.Add(door, code);
         desk.Close(door);
-        return new(desk.View(door, code), ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+        return new(desk.View(door, code), new(door.Attempt(attempt.ActionAttemptId)!));
     }
 }

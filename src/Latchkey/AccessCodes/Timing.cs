@@ -47,6 +47,9 @@ sealed record Timing
     /// <summary>A command without an answer for this long is cut off. A guess: ten times what a sleeping Z-Wave lock takes.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A door command that has not gone to the lock by then ends in an error. A guess: a person at the door has turned away.</summary>
+    public TimeSpan DoorCommandDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>A command that was cut off may be carried out until this much later. A guess: a maker's cloud may queue it.</summary>
     public TimeSpan LateLanding { get; init; } = TimeSpan.FromMinutes(2);
 

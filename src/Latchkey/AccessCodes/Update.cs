@@ -19,9 +19,10 @@ static class Update
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
+        await Limits.Take(call, ask.AccessCodeId, DeviceLimit.UpdateCode);
         var response = await call.Write(session => Write(ask, call, new(call, session)));
         return ask.Sync == true
-            ? new(await call.Server.Waiting.Outcome(call, response.ActionAttempt, Waiting.Synchronous))
+            ? new(await Synchronous.Outcome(call, response.ActionAttempt))
             : response;
     }
 
@@ -29,13 +30,12 @@ static class Update
     {
         var (door, code) = desk.Find(ask.AccessCodeId, isManaged: true, ask.DeviceId);
         Check(ask, door, code);
-        call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.UpdateCode);
         var attempt = desk.Attempt(door, code, "UPDATE_ACCESS_CODE");
         var changed = Changed(ask, call, desk, door, code);
         if (changed.UsesBackupPool && !code.UsesBackupPool) Draft.TurnPoolOn(door);
         if (changed != code) Wanted(desk, door, code, changed, ask.IsManaged == false);
         desk.Close(door);
-        return new(ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+        return new(new(door.Attempt(attempt.ActionAttemptId)!));
     }
 
     static void Check(Request ask, Door door, AccessCode code)

@@ -11,17 +11,27 @@ static class UpdateMultiple
 
     public sealed record Response;
 
-    public static async Task<Response> Handle(Request ask, Call call) => await call.Write(session =>
+    public static async Task<Response> Handle(Request ask, Call call)
     {
-        var desk = new Desk(call, session);
+        foreach (var code in await call.Read(session => Codes(session, ask, call)))
+            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.UpdateCode);
+        return await call.Write(session => Write(ask, call, session));
+    }
+
+    static List<AccessCode> Codes(Session session, Request ask, Call call)
+    {
         var codes = session.AccessCodesWithCommonKey(call.Server.Vault, call.WorkspaceId, ask.CommonCodeKey)
             .Where(c => c is { IsManaged: true, DeletedAt: null }).OrderBy(c => c.DeviceId).ToList();
-        if (codes.Count == 0)
-            throw Refusal.NotFound("access_code_not_found", "There are no access codes with this common_code_key.");
+        return codes.Count > 0 ? codes : throw Refusal.NotFound("access_code_not_found", "There are no access codes with this common_code_key.");
+    }
+
+    static Response Write(Request ask, Call call, Session session)
+    {
+        var desk = new Desk(call, session);
+        var codes = Codes(session, ask, call);
         foreach (var known in codes)
         {
             var (door, code) = desk.Find(known.AccessCodeId, isManaged: true);
-            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.UpdateCode);
             var isMoved = ask.StartsAt.IsGiven || ask.EndsAt.IsGiven;
             var changed = code with
             {
@@ -33,5 +43,5 @@ static class UpdateMultiple
             desk.Close(door);
         }
         return new Response();
-    });
+    }
 }

@@ -8,10 +8,12 @@ static class Picture
 {
     public const string Folder = "/assets/devices/";
 
-    /// <param name="given">The picture's own address, when there is one.</param>
+    /// <param name="given">The picture's own address or its path on this server, when there is one.</param>
     /// <param name="make">A provider or manufacturer, for example <c>august</c>.</param>
     public static string AddressOf(string? given, string make, string origin) =>
-        given ?? $"{origin}{Folder}{Uri.EscapeDataString(make)}.svg";
+        given is null ? $"{origin}{Folder}{Uri.EscapeDataString(make)}.svg" :
+        given.StartsWith('/') ? origin + given :
+        given;
 
     public static string Draw(string make)
     {

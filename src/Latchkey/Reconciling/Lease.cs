@@ -1,75 +1,7 @@
-using Latchkey.Storage;
-
 namespace Latchkey.Reconciling;
 
 /// <summary>The right to work on a lock. Its generation fences out whoever held it before and comes back late.</summary>
 readonly record struct Lease(Guid WorkspaceId, Guid DeviceId, long Generation);
-
-/// <summary>Due locks, found by index and taken by one node at a time.</summary>
-static class LeaseRows
-{
-    /// <summary>Longer than any one command, so that a lease only runs out when its node is gone. A guess: twice the command's timeout.</summary>
-    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
-
-    /// <summary>Takes up to <paramref name="count"/> locks whose moment has come, the longest overdue first.</summary>
-    public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane)
-    {
-        var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
-        var found = session.Query(
-            $"""
-            select workspace_id, device_id from devices where {due} <= $1 and (leased_until is null or leased_until <= $1)
-            order by {due} limit $2 {session.SkipLocked}
-            """,
-            row => (row.Id(0), row.Id(1)), machineNow, count);
-        return found.ConvertAll(d => session.Take(d.Item1, d.Item2, machineNow));
-    }
-
-    /// <summary>Takes the locks of one workspace whose moment has come on its own clock, which stands still.</summary>
-    public static List<Lease> TakeOfWorkspace(this Session session, Guid workspaceId, DateTimeOffset moment, DateTimeOffset machineNow) =>
-        session.Query(
-            $"""
-            select device_id from devices where workspace_id = $1 and (look_at <= $2 or check_at <= $2)
-            and (leased_until is null or leased_until <= $3) order by device_id {session.SkipLocked}
-            """,
-            row => row.Id(0), workspaceId, moment, machineNow).ConvertAll(d => session.Take(workspaceId, d, machineNow));
-
-    static Lease Take(this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset machineNow) => new(workspaceId, deviceId, session.First(
-        """
-        update devices set leased_until = $3, lease_generation = lease_generation + 1
-        where workspace_id = $1 and device_id = $2 returning lease_generation
-        """,
-        row => row.Long(0), workspaceId, deviceId, machineNow + Length));
-
-    /// <returns>False: the lease ran out and somebody else has the lock.</returns>
-    public static bool Extend(this Session session, Lease lease, DateTimeOffset machineNow) => session.Execute(
-        "update devices set leased_until = $4 where workspace_id = $1 and device_id = $2 and lease_generation = $3",
-        lease.WorkspaceId, lease.DeviceId, lease.Generation, machineNow + Length) > 0;
-
-    public static void GiveBack(this Session session, Lease lease) => session.Execute(
-        "update devices set leased_until = null where workspace_id = $1 and device_id = $2 and lease_generation = $3",
-        lease.WorkspaceId, lease.DeviceId, lease.Generation);
-
-    /// <summary>No other process can hold a lease: those that a killed one left behind are void.</summary>
-    public static void VoidLeases(this Session session) =>
-        session.Execute("update devices set leased_until = null, lease_generation = lease_generation + 1 where leased_until is not null");
-
-    /// <summary>The machine's moment at which the next free lock is due; null: none.</summary>
-    public static DateTimeOffset? NextDue(this Session session, DateTimeOffset machineNow, Lane lane)
-    {
-        var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
-        return session.First(
-            $"select min({due}) from devices where {due} is not null and (leased_until is null or leased_until <= $1)",
-            row => row.MomentOrNull(0), machineNow);
-    }
-
-    /// <summary>The next moment of a workspace, on its own clock.</summary>
-    public static DateTimeOffset? NextMoment(this Session session, Guid workspaceId)
-    {
-        var look = session.First("select min(look_at) from devices where workspace_id = $1 and look_at is not null", row => row.MomentOrNull(0), workspaceId);
-        var check = session.First("select min(check_at) from devices where workspace_id = $1 and check_at is not null", row => row.MomentOrNull(0), workspaceId);
-        return look is null || check < look ? check : look;
-    }
-}
 
 /// <summary>What users asked for, and routine listings: neither waits behind the other.</summary>
 enum Lane { Work, Routine }

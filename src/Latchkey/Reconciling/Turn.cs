@@ -11,15 +11,18 @@ namespace Latchkey.Reconciling;
 /// <remarks>Every path that touches a lock's codes goes through here, the API's own writes included: rows, events and due marks are one commit.</remarks>
 sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvider machine, Timing timing)
 {
+    /// <summary>Commands that wait at one lock and are looked at together. A guess: far more than any lock carries out before they expire.</summary>
+    const int PendingMax = 1000;
+
     /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
     public Door? Open(Session session, Guid workspaceId, Guid deviceId)
     {
         session.Hold(deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
-        var account = session.ConnectedAccount(workspaceId, device.ConnectedAccountId)
+        var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
-        var now = session.Clock(workspaceId).Now(machine);
-        var attempts = session.PendingAttempts(workspaceId, deviceId);
+        var now = session.ClockOf(workspaceId).Now(machine);
+        var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
         var codes = session.ActiveCodes(vault, workspaceId, deviceId, now);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
@@ -27,7 +30,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         }
         return new Door(device, account, codes, attempts)
         {
-            Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.Next(now),
+            Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now),
         };
     }
 
@@ -39,10 +42,10 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     {
         session.Hold(deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
-        var account = session.ConnectedAccount(workspaceId, device.ConnectedAccountId)
+        var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
-        var now = session.Clock(workspaceId).Now(machine);
-        return new Door(device, account, codes, []) { Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.Next(now) };
+        var now = session.ClockOf(workspaceId).Now(machine);
+        return new Door(device, account, codes, []) { Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now) };
     }
 
     /// <summary>Writes a caller's change: rows, events and due marks. What is due is left to the reconciler.</summary>
@@ -57,7 +60,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             .Append(door.Device.Watch.RecheckAt ?? DateTimeOffset.MaxValue)
             .Append(door.IsDeviceChanged ? door.Now : DateTimeOffset.MaxValue);
         if (moments.Min() is var soonest && soonest < DateTimeOffset.MaxValue)
-            session.LookSooner(door.Device.WorkspaceId, door.Device.DeviceId, soonest, session.Clock(door.Device.WorkspaceId));
+            session.LookSooner(door.Device.WorkspaceId, door.Device.DeviceId, soonest, session.ClockOf(door.Device.WorkspaceId));
     }
 
     /// <summary>Tells what has become true and decides what to send next.</summary>
@@ -89,7 +92,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         foreach (var code in door.ChangedCodes) Save(session, door, code);
         foreach (var id in door.GoneCodes) session.DeleteAccessCode(device.WorkspaceId, id);
         if (door.IsDeviceChanged) session.Save(device);
-        foreach (var attempt in door.ChangedAttempts) session.Update(attempt);
+        foreach (var attempt in door.ChangedAttempts) session.UpdateActionAttempt(attempt);
         foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
         if (isOver) MarkNext(session, door);
     }
@@ -106,7 +109,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
         var look = Planning.LookAgainAt(door);
         if (session.NextWake(workspaceId, deviceId) is { } wake && (look is null || wake < look)) look = wake;
-        var check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
-        session.LookAt(workspaceId, deviceId, look, check, session.Clock(workspaceId));
+        DateTimeOffset? check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
+        session.LookAt(workspaceId, deviceId, look, check, session.ClockOf(workspaceId));
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Latchkey.AccessCodes;
 
 namespace Latchkey.Storage;
@@ -9,15 +6,6 @@ namespace Latchkey.Storage;
 static class AccessCodeRows
 {
     const string Table = "access_codes";
-
-    // Reflection rather than source generation: a body written before a property existed must get that property's default.
-    static readonly JsonSerializerOptions Body = new()
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new PinConverter(), new JsonStringEnumConverter() },
-    };
 
     public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) => session.First(
         "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2", Read(vault), workspaceId, accessCodeId);
@@ -41,7 +29,7 @@ static class AccessCodeRows
 
     /// <summary>In the order of their making, after a cursor, at most <paramref name="count"/>.</summary>
     public static List<AccessCode> AccessCodes(
-        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset CreatedAt, Guid Id)? after)
+        this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
         var (createdAt, id) = after ?? (DateTimeOffset.UnixEpoch, Guid.Empty);
         return deviceId is { } device
@@ -100,7 +88,7 @@ static class AccessCodeRows
     /// <param name="wakeAt">When it concerns its lock; null: now (it is active), or never by time.</param>
     public static void Save(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt)
     {
-        var body = vault.Seal(JsonSerializer.SerializeToUtf8Bytes(code, Body), Table, code.AccessCodeId);
+        var body = Bodies.Seal(vault, code, Table, code.AccessCodeId);
         session.Execute(
             """
             insert into access_codes (workspace_id, access_code_id, device_id, is_managed, is_active, wake_at, pin_index, held_pin_index,
@@ -125,14 +113,5 @@ static class AccessCodeRows
 
     static byte[]? Index(Vault vault, Guid deviceId, Pin? pin) => pin is { } p ? vault.IndexOf(deviceId, p.Reveal()) : null;
 
-    static Func<Row, AccessCode> Read(Vault vault) => row =>
-        JsonSerializer.Deserialize<AccessCode>(vault.Open(row.Bytes(1), Table, row.Id(0)), Body)!;
-
-    // Only here may a PIN become text: the bytes are sealed before they leave this class.
-    sealed class PinConverter : JsonConverter<Pin>
-    {
-        public override Pin Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, Pin value, JsonSerializerOptions options) => writer.WriteStringValue(value.Reveal());
-    }
+    static Func<Row, AccessCode> Read(Vault vault) => row => Bodies.Open<AccessCode>(vault, row.Bytes(1), Table, row.Id(0));
 }

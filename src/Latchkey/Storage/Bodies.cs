@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Latchkey.AccessCodes;
 
 namespace Latchkey.Storage;
 
@@ -13,7 +14,9 @@ static class Bodies
 {
     static readonly JsonSerializerOptions options = new()
     {
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new PinConverter(), new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         // No page shows these; the letters of guests' names stay letters.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
@@ -34,4 +37,12 @@ static class Bodies
     /// <exception cref="System.Security.Cryptography.CryptographicException">As <see cref="Vault.Open"/>.</exception>
     public static T Open<T>(Vault vault, byte[] sealedBytes, string table, Guid row) =>
         Read<T>(vault.Open(sealedBytes, table, row).AsSpan());
+
+    // Only here may a PIN become text: bodies that hold one are sealed before they reach a row.
+    sealed class PinConverter : JsonConverter<Pin>
+    {
+        public override Pin Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, Pin value, JsonSerializerOptions options) => writer.WriteStringValue(value.Reveal());
+    }
 }

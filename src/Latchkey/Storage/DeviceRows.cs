@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Latchkey.Devices;
 using Latchkey.Workspaces;
 
@@ -12,19 +9,6 @@ static class DeviceRows
     /// <summary>Rows read at once while a list is being filtered. A guess: one read serves a page of the default length.</summary>
     const int BatchRows = 500;
 
-    /// <remarks>
-    /// Not source generation: it reads a body without a property as that property's zero, and a body written before the property existed must
-    /// get its default.
-    /// </remarks>
-    static readonly JsonSerializerOptions Body = new()
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
     public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.First(
         "select body from devices where workspace_id = $1 and device_id = $2", Read, workspaceId, deviceId);
 
@@ -32,13 +16,13 @@ static class DeviceRows
     public static Device? DeviceNamed(this Session session, Guid workspaceId, string name, bool isManaged)
     {
         // The pattern only spares reading other bodies; what it finds is compared again.
-        var quoted = JsonSerializer.Serialize(name, Body);
+        var quoted = Bodies.Text(name);
         return session.Query(
             """
             select body from devices where workspace_id = $1 and is_managed = $2 and body like $3 escape '!'
             order by created_at, device_id
             """,
-            Read, workspaceId, isManaged, $"%name\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
+            Read, workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
     }
 
     /// <summary>In the order of their making: those after <paramref name="after"/> that fit, at most <paramref name="count"/>.</summary>
@@ -70,12 +54,12 @@ static class DeviceRows
         values ($1, $2, $3, $4, $5, $6)
         """,
         device.WorkspaceId, device.DeviceId, device.ConnectedAccountId, device.IsManaged, device.CreatedAt,
-        JsonSerializer.Serialize(device, Body));
+        Bodies.Text(device));
 
     /// <returns>False: there is no such device (any more).</returns>
     public static bool Save(this Session session, Device device) => session.Execute(
         "update devices set is_managed = $3, body = $4 where workspace_id = $1 and device_id = $2",
-        device.WorkspaceId, device.DeviceId, device.IsManaged, JsonSerializer.Serialize(device, Body)) > 0;
+        device.WorkspaceId, device.DeviceId, device.IsManaged, Bodies.Text(device)) > 0;
 
     public static bool DeleteDevice(this Session session, Guid workspaceId, Guid deviceId) => session.Execute(
         "delete from devices where workspace_id = $1 and device_id = $2", workspaceId, deviceId) > 0;
@@ -114,7 +98,7 @@ static class DeviceRows
 
     static DateTimeOffset? Due(DateTimeOffset? moment, WorkspaceClock clock) => moment is { } m ? clock.MachineTime(m) : null;
 
-    static Device Read(Row row) => JsonSerializer.Deserialize<Device>(row.Text(0), Body)!;
+    static Device Read(Row row) => Bodies.Read<Device>(row.Text(0));
 
     static List<Device> Batch(
         this Session session, Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)

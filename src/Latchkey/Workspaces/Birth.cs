@@ -3,10 +3,6 @@ using Latchkey.Storage;
 
 namespace Latchkey.Workspaces;
 
-/// <summary>Furnishes a new sandbox workspace: its virtual locks and the accounts they hang on.</summary>
-/// <param name="now">On the workspace's clock.</param>
-delegate void SeedSandbox(Session session, Workspace workspace, DateTimeOffset now);
-
 /// <summary>How a workspace, and what opens it, comes into being: in one transaction.</summary>
 static class Birth
 {
@@ -14,7 +10,7 @@ static class Birth
     public static Workspace Of(Session session, Server server, Workspace wanted)
     {
         session.AddWorkspace(wanted);
-        if (wanted.IsSandbox) server.SeedSandbox(session, wanted, wanted.CreatedAt);
+        if (wanted.IsSandbox) server.Furniture.Place(session, wanted);
         return wanted;
     }
 

@@ -30,6 +30,20 @@ export function codes(house) {
     assert.deepEqual(await seam.events.get({ event_id: told.event_id }), told)
   })
 
+  test('the timeline of a code tells what was asked, sent and answered, in order and without the PIN', async () => {
+    const { device_id } = await sandbox.lock('august_lock')
+    const { access_code_id, code } = await seam.accessCodes.create({ device_id, name: 'Watched' })
+    await sandbox.until(access_code_id, 'set')
+    const { status, body } = await house.server.call('/access_codes/get_timeline', {
+      body: { access_code_id }, key: house.server.token, headers: { 'seam-workspace': sandbox.workspace.workspace_id },
+    })
+    assert.equal(status, 200, JSON.stringify(body))
+    const moments = body.timeline_events.map((e) => e.occurred_at)
+    assert.ok(moments.length >= 3, JSON.stringify(body.timeline_events))
+    assert.ok([moments.toSorted(), moments.toSorted().toReversed()].some((m) => m.join() === moments.join()), moments.join())
+    assert.equal(JSON.stringify(body.timeline_events.map((e) => e.description)).includes(code), false)
+  })
+
   test('the raw answer of create carries the action attempt of the guide', async () => {
     const { device_id } = await sandbox.lock('august_lock')
     const { body } = await house.server.call('/access_codes/create', {

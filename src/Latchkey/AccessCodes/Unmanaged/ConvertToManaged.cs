@@ -22,7 +22,7 @@ static class ConvertToManaged
     {
         try
         {
-            return await call.Write(session => Adopt(ask, new(call, session)));
+            return await call.Write(session => Adopt(ask, new Desk(call, session)));
         }
         catch (CannotBeManaged cannot)
         {

@@ -12,18 +12,18 @@ static class Delete
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
+        await Limits.Take(call, ask.AccessCodeId, DeviceLimit.DeleteCode);
         var response = await call.Write(session =>
         {
             var desk = new Desk(call, session);
             var (door, code) = desk.Find(ask.AccessCodeId, isManaged: false);
-            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.DeleteCode);
             var attempt = desk.Attempt(door, code, "DELETE_ACCESS_CODE");
             if (code.DeletedAt is null) door.Change(code with { DeletedAt = door.Now });
             desk.Close(door);
-            return new Response(ActionAttemptView.Of(door.Attempt(attempt.ActionAttemptId)!));
+            return new Response(new(door.Attempt(attempt.ActionAttemptId)!));
         });
         return ask.Sync == true
-            ? new(await call.Server.Waiting.Outcome(call, response.ActionAttempt, Waiting.Synchronous))
+            ? new(await Synchronous.Outcome(call, response.ActionAttempt))
             : response;
     }
 }

@@ -10,7 +10,7 @@ static class List
     public const int DefaultLimit = 300_000;
 
     public sealed record Request(
-        Guid DeviceId, [Bounds(1)] string? Search, string? UserIdentifierKey, [Bounds(1, DefaultLimit)] int? Limit, string? PageCursor);
+        Guid DeviceId, [Bounds(1)] string? Search, string? UserIdentifierKey, [Bounds(0, DefaultLimit)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<UnmanagedAccessCodeView> AccessCodes, Pagination Pagination);
 
@@ -19,11 +19,12 @@ static class List
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = ask.Limit ?? DefaultLimit;
         if (session.Device(call.WorkspaceId, ask.DeviceId) is null) throw Refusals.NoDevice(ask.DeviceId);
-        var codes = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: false, DefaultLimit, page.After)
+        // A lock holds a few hundred codes at most: all are read, and those that do not match are left out.
+        var found = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: false, DefaultLimit, page.After)
             .Where(c => ask.UserIdentifierKey is null && (ask.Search is not { } text || AccessCodes.List.Mentions(c, text)))
             .Take(limit + 1).ToList();
+        var (codes, pagination) = page.Cut(found, limit, AccessCodes.List.PositionOf);
         var views = new AccessCodes.List.Views(session, call);
-        return new Response([.. codes.Take(limit).Select(views.OfUnmanaged)],
-            page.Pagination(codes.Count > limit ? (codes[limit - 1].CreatedAt, codes[limit - 1].AccessCodeId) : null));
+        return new Response([.. codes.Select(views.OfUnmanaged)], pagination);
     });
 }

@@ -112,7 +112,8 @@ static class FromAfar
             return No(Refused.Other, "This lock takes no codes from afar.");
         if (door.Faults.IsSubscriptionExpired)
             return No(Refused.Permission, "The subscription at the maker has ended.");
-        if (content.Pin is null != door.ChoosesPins)
+        var isHeldThere = content.Pin is { } asked && door.In(content.Slot)?.Pin == asked;
+        if (!isHeldThere && content.Pin is null != door.ChoosesPins)
             return No(Refused.Digits, door.ChoosesPins ? "The lock chooses its PINs." : "The lock does not choose PINs.");
         if (content.Pin is { } pin && door.Traits.Pins.Objection(pin) is { } why)
             return No(why, "The lock does not take such a PIN.");

@@ -14,6 +14,7 @@ create table workspaces (
     is_sandbox bigint not null,
     clock_offset bigint not null default 0,
     clock_stopped_at bigint,
+    clock_moved_until bigint,
     created_at bigint not null,
     body text not null
 );

@@ -1,0 +1,30 @@
+using Latchkey.Storage;
+
+namespace Latchkey.ConnectedAccounts;
+
+/// <summary>Finds accounts by what no column knows. A workspace has tens of accounts, so they are read.</summary>
+static class AccountSearch
+{
+    /// <summary>Accounts read at once. A guess: one read serves nearly every workspace.</summary>
+    const int BatchRows = 500;
+
+    /// <summary>In the order of their making, those after a place that fit, at most <paramref name="count"/>.</summary>
+    public static List<ConnectedAccount> Accounts(
+        this Session session, Guid workspaceId, Func<ConnectedAccount, bool> fits, int count,
+        (DateTimeOffset CreatedAt, Guid Id)? after = null)
+    {
+        var found = new List<ConnectedAccount>();
+        while (found.Count < count)
+        {
+            var batch = session.ListConnectedAccounts(workspaceId, after is { } a ? new(a.CreatedAt, a.Id) : null, BatchRows);
+            found.AddRange(batch.Where(fits).Take(count - found.Count));
+            if (batch.Count < BatchRows) break;
+            after = (batch[^1].CreatedAt, batch[^1].ConnectedAccountId);
+        }
+        return found;
+    }
+
+    /// <summary>The accounts of a caller's customer.</summary>
+    public static HashSet<Guid> AccountsOfCustomer(this Session session, Guid workspaceId, string customerKey) =>
+        [.. session.Accounts(workspaceId, account => account.CustomerKey == customerKey, int.MaxValue).Select(a => a.ConnectedAccountId)];
+}

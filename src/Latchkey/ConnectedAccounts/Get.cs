@@ -1,0 +1,31 @@
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.ConnectedAccounts;
+
+/// <summary>An account, by its id or its user's email address.</summary>
+static class Get
+{
+    public sealed record Request(Guid? ConnectedAccountId, string? Email);
+
+    public sealed record Response(ConnectedAccountView ConnectedAccount);
+
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        if (ask.ConnectedAccountId is null && ask.Email is null) throw Refusal.Invalid("connected_account_id", FieldError.Required);
+        return await call.Read(session => new Response(new(Find(session, ask, call) ?? throw NotFound(ask), call.Origin)));
+    }
+
+    static ConnectedAccount? Find(Session session, Request ask, Call call) => ask.ConnectedAccountId is { } id
+        ? session.FindConnectedAccount(call.WorkspaceId, id) is { } found && (ask.Email is null || HasEmail(found, ask.Email)) ? found : null
+        : session.Accounts(call.WorkspaceId, account => HasEmail(account, ask.Email!), 1).FirstOrDefault();
+
+    static bool HasEmail(ConnectedAccount account, string email) => string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase);
+
+    static Refusal NotFound(Request ask) => ask.ConnectedAccountId is { } id
+        ? NoAccount(id)
+        : Refusal.NotFound("connected_account_not_found", "There is no connected account with this email address.");
+
+    public static Refusal NoAccount(Guid connectedAccountId) =>
+        Refusal.NotFound("connected_account_not_found", $"There is no connected account {connectedAccountId}.");
+}

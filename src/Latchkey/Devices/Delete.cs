@@ -1,0 +1,23 @@
+using Latchkey.AccessCodes;
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.Devices;
+
+/// <summary>Forgets a device, managed or not, with its codes. What lies on the lock itself stays there.</summary>
+static class Delete
+{
+    public sealed record Request(Guid DeviceId);
+
+    public sealed record Response;
+
+    public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
+    {
+        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, []) ?? throw Refusals.NoDevice(ask.DeviceId);
+        DeviceConversion.Deleted(session, call, door);
+        Update.Tell(door, "device.deleted", new() { ["device_name"] = door.Device.DisplayName });
+        call.Server.Turn.CloseFor(session, door);
+        session.DeleteDevice(call.WorkspaceId, ask.DeviceId);
+        return new Response();
+    });
+}

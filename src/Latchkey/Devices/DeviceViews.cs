@@ -1,0 +1,23 @@
+using Latchkey.Api;
+using Latchkey.ConnectedAccounts;
+using Latchkey.Storage;
+
+namespace Latchkey.Devices;
+
+/// <summary>Views of one or many devices: each account is read once.</summary>
+sealed class DeviceViews(Session session, Call call)
+{
+    readonly Dictionary<Guid, ConnectedAccount> accounts = [];
+
+    public DeviceView Of(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
+
+    public UnmanagedDeviceView OfUnmanaged(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
+
+    ConnectedAccount AccountOf(Device device)
+    {
+        if (accounts.TryGetValue(device.ConnectedAccountId, out var known)) return known;
+        var account = session.FindConnectedAccount(device.WorkspaceId, device.ConnectedAccountId)
+            ?? throw new InvalidOperationException($"Device {device.DeviceId} has no account.");
+        return accounts[device.ConnectedAccountId] = account;
+    }
+}

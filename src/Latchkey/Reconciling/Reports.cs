@@ -1,0 +1,51 @@
+using Latchkey.Devices;
+using Latchkey.Drivers;
+using Latchkey.Storage;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>Takes in what locks tell without being asked: the device's state, the codes on it, and the events of both.</summary>
+sealed class Reports(Store store, Turn turn) : LockReports
+{
+    public override async Task Post(Guid workspaceId, Guid deviceId, LockReport report) => await store.Write(session =>
+    {
+        Apply(session, workspaceId, deviceId, report);
+        return true;
+    });
+
+    public override void Apply(Session session, Guid workspaceId, Guid deviceId, LockReport report)
+    {
+        // A lock that is no longer in its workspace has nothing to tell.
+        if (turn.Open(session, workspaceId, deviceId) is not { } door) return;
+        if (report is LockReport.SlotChanged edit) Observing.Reported(door, edit.Reading);
+        else Take(door, report);
+        turn.Decide(session, door, maySend: false);
+        turn.Close(session, door, isOver: true);
+    }
+
+    static void Take(Door door, LockReport report)
+    {
+        var (device, events) = Reporting.Apply(door.Device, door.Account, report, door.Now);
+        var isBack = report is LockReport.Reachable { IsOnline: true } or LockReport.HubReachable { IsOnline: true };
+        door.Change(device);
+        foreach (var happened in events)
+        {
+            // The report names the slot; callers know the code that lies in it.
+            var slot = happened.Details?["slot"]?.GetValue<string>();
+            happened.Details?.Remove("slot");
+            var code = slot is null ? null : door.InSlot(slot);
+            if (code is { IsManaged: false }) happened.Details!["access_code_is_managed"] = false;
+            door.Tell(code is null ? happened : happened with { AccessCodeId = code.AccessCodeId });
+        }
+        if (isBack) ComeBack(door);
+    }
+
+    // What waited for the lock is tried at once, and the lock is read: anything may have been done to it meanwhile.
+    static void ComeBack(Door door)
+    {
+        door.Change(door.Device.Watch with { FailuresInARow = 0, PausedUntil = null });
+        foreach (var code in door.Codes.Where(c => c.Effort.NextTryAt is not null).ToList())
+            door.Change(code with { Effort = code.Effort with { NextTryAt = null } });
+        Settling.Recheck(door, TimeSpan.Zero);
+    }
+}

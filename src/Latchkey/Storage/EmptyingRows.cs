@@ -1,0 +1,13 @@
+namespace Latchkey.Storage;
+
+/// <summary>Takes everything out of a workspace but the workspace itself and its keys.</summary>
+static class EmptyingRows
+{
+    static readonly string[] Tables =
+        ["access_codes", "virtual_locks", "devices", "connected_accounts", "action_attempts", "events", "idempotency_keys"];
+
+    public static void EmptyWorkspace(this Session session, Guid workspaceId)
+    {
+        foreach (var table in Tables) session.Execute($"delete from {table} where workspace_id = $1", workspaceId);
+    }
+}
