@@ -29,7 +29,7 @@ sealed class VirtualHands : DoorHands
     VirtualHands(Store store, Make make)
     {
         (this.store, this.make) = (store, make);
-        doors = new(vault, Heard, new StoppedClock(Doors.Now));
+        doors = new(vault, Heard, new FakeClock(Doors.Now));
         Driver = new VirtualDriver(store, doors, new NoPatience());
         Door = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), make.Key);
     }
@@ -93,11 +93,6 @@ sealed class VirtualHands : DoorHands
         public override byte[] Seal(ReadOnlySpan<byte> plain, string table, Guid row) => plain.ToArray();
         public override byte[] Open(ReadOnlySpan<byte> sealedBytes, string table, Guid row) => sealedBytes.ToArray();
         public override byte[] IndexOf(Guid device, string pin) => [];
-    }
-
-    sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 
     /// <summary>A clock on which no time passes: whoever waits is cut off.</summary>
