@@ -8,11 +8,13 @@ static class VirtualLockRows
     public static byte[]? FindVirtualLock(this Session session, Vault vault, Guid workspace, Guid device)
     {
         var body = session.First(
-            "select body from virtual_locks where workspace_id = $1 and device_id = $2", row => row.Bytes(0), workspace, device);
+            "select body from virtual_locks where workspace_id = $1 and device_id = $2",
+            row => row.Bytes(0), workspace, device);
         return body is null ? null : vault.Open(body, Table, device);
     }
 
-    public static void PutVirtualLock(this Session session, Vault vault, Guid workspace, Guid device, ReadOnlySpan<byte> body) =>
+    public static void PutVirtualLock(
+        this Session session, Vault vault, Guid workspace, Guid device, ReadOnlySpan<byte> body) =>
         session.Execute(
             """
             insert into virtual_locks (workspace_id, device_id, body) values ($1, $2, $3)
