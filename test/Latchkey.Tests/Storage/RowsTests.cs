@@ -259,6 +259,6 @@ public class RowsTests
 
     static ValueTask<List<(DateTimeOffset?, DateTimeOffset?)>> Due(FreshStore fresh, Guid workspace) =>
         fresh.Store.Read(session => session.Query(
-            "select due_at, check_due_at from devices where workspace_id = $1 order by device_id",
+            "select due_at, check_due_at from devices where workspace_id = $1 order by check_at",
             row => (row.MomentOrNull(0), row.MomentOrNull(1)), workspace));
 }
