@@ -7,29 +7,37 @@ using Latchkey.Events;
 using Latchkey.Reconciling;
 using Latchkey.Sandbox;
 using Latchkey.Storage;
+using Latchkey.Workspaces;
 using Turn = Latchkey.Reconciling.Turn;
 
 namespace Latchkey;
 
 /// <summary>The parts put together: the same server for Program and for tests.</summary>
+/// <remarks>The store and the vault belong to who opened them; they outlive the server.</remarks>
 sealed class Server : IAsyncDisposable
 {
     readonly CancellationTokenSource stopping = new();
+    readonly List<Task> loops = [];
+    readonly ILogger<Server> log;
 
-    public Server(Store store, Vault vault, TimeProvider clock, Settings settings, ILoggerFactory logs)
+    /// <param name="drivers">The drivers for accounts that are not virtual; a test puts its bad locks here, before the sandbox's own.</param>
+    public Server(
+        Store store, Vault vault, TimeProvider clock, Settings settings, ILoggerFactory logs, Chance? chance = null,
+        params IEnumerable<LockDriver> drivers)
     {
-        (Store, Vault, Clock, Settings, Timing, Chance) = (store, vault, clock, settings, settings.Timing, settings.Chance);
+        log = logs.CreateLogger<Server>();
+        (Store, Vault, Clock, Settings, Chance) = (store, vault, clock, settings, chance ?? Chance.OfTheMachine);
         Ids = new(Chance.Fill);
         DeviceLimits = new(clock, settings.DeviceLimits);
         Callers = new(this);
         Waiting = new(clock);
-        Log = new(vault, Ids);
-        Turn = new(vault, Log, Ids, Chance, clock, Timing);
+        Events = new(vault, Ids);
+        Turn = new(vault, Events, Ids, Chance, clock, Timing);
         Reports = new(store, Turn);
         SandboxTime = new(store, clock, Timing);
         VirtualDoors = new(vault, Reports, clock);
-        Furniture = new(vault, Log, Ids, Chance, clock);
-        Drivers = [new VirtualDriver(store, VirtualDoors, SandboxTime)];
+        Furniture = new(vault, Events, Ids, Chance, clock);
+        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime)];
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, logs.CreateLogger<Reconciler>());
     }
 
@@ -40,13 +48,13 @@ sealed class Server : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public Settings Settings { get; }
-    public Timing Timing { get; }
+    public Timing Timing => Settings.Timing;
     public Chance Chance { get; }
     public Ids Ids { get; }
     public Callers Callers { get; }
     public DeviceLimits DeviceLimits { get; }
     public Waiting Waiting { get; }
-    public EventLog Log { get; }
+    public EventLog Events { get; }
     public Turn Turn { get; }
     public Reports Reports { get; }
     public SandboxTime SandboxTime { get; }
@@ -55,25 +63,66 @@ sealed class Server : IAsyncDisposable
     public IReadOnlyList<LockDriver> Drivers { get; }
     public Reconciler Reconciler { get; }
 
-    /// <summary>Begins to work on locks: clocks that nobody moves any more run again, and what is due is found.</summary>
-    public async Task Start()
-    {
-        await SandboxTime.RunAbandoned();
-        await Reconciler.Start();
-    }
+    /// <summary>Requests are answered, and the first workspace is there.</summary>
+    public bool IsReady { get; private set; }
 
     /// <summary>Answers every request that comes to <paramref name="app"/>.</summary>
-    public void Serve(WebApplication app)
+    public void Answer(WebApplication app)
     {
         var door = new FrontDoor(this, app.Services.GetRequiredService<ILogger<FrontDoor>>());
         app.Run(door.Answer);
-        app.Lifetime.ApplicationStopping.Register(stopping.Cancel);
     }
+
+    /// <summary>Makes the first workspace when there is none, and begins what runs beside the requests.</summary>
+    /// <returns>The first keys, to be shown once; null: this was not the first start.</returns>
+    public async Task<FirstStart.Keys?> Start()
+    {
+        var keys = await FirstStart.Happen(this);
+        await SandboxTime.RunAbandoned();
+        await Reconciler.Start();
+        Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
+        Every(LeaseRows.Length, SandboxTime.RunAbandoned);
+        IsReady = true;
+        return keys;
+    }
+
+    /// <summary>Runs <paramref name="work"/> again and again until the server stops. A failure is logged, and does not end it.</summary>
+    public void Every(TimeSpan period, Func<Task> work) => loops.Add(Loop(period, work));
 
     public async ValueTask DisposeAsync()
     {
+        IsReady = false;
         await stopping.CancelAsync();
+        await Task.WhenAll(loops);
         await Reconciler.DisposeAsync();
         stopping.Dispose();
+    }
+
+    async Task Loop(TimeSpan period, Func<Task> work)
+    {
+        using var timer = new PeriodicTimer(period, Clock);
+        while (await IsDue(timer))
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "What runs every {Period} failed; it is tried again then", period);
+            }
+        }
+    }
+
+    async Task<bool> IsDue(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 }

@@ -14,6 +14,9 @@ sealed record Settings
     /// <summary>Where the keys lie that seal what the store must not show. Without this file what was sealed is lost.</summary>
     public string KeyFile { get; init; } = "data/latchkey.key";
 
+    /// <summary>When codes go on and off, and when a caller is told that they are late: <c>Latchkey:Timing:…</c>.</summary>
+    public AccessCodes.Timing Timing { get; init; } = AccessCodes.Timing.Default;
+
     /// <summary>Off: a device may be asked as often as the caller likes (<see cref="Api.DeviceLimits"/>).</summary>
     public bool DeviceLimits { get; init; } = true;
 }

@@ -12,7 +12,7 @@ static class Delete
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        await Limits.Take(call, ask.AccessCodeId, DeviceAct.DeleteCode);
+        await Limits.Take(call, ask.AccessCodeId, DeviceLimit.DeleteCode);
         var response = await call.Write(session =>
         {
             var desk = new Desk(call, session);

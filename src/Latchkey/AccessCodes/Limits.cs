@@ -6,10 +6,10 @@ namespace Latchkey.AccessCodes;
 /// <summary>The limits per device, for requests that name a code.</summary>
 static class Limits
 {
-    public static async Task Take(Call call, Guid accessCodeId, DeviceAct act)
+    public static async Task Take(Call call, Guid accessCodeId, DeviceLimit act)
     {
         if (call.Workspace.IsSandbox) return;
         var code = await call.Read(session => session.AccessCode(call.Server.Vault, call.WorkspaceId, accessCodeId));
-        if (code is not null) call.Server.DeviceLimits.Take(call.Workspace, code.DeviceId, act);
+        if (code is not null) call.Server.Limits.Take(call.Workspace, code.DeviceId, act);
     }
 }

@@ -19,13 +19,14 @@ static class List
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        var page = Page.Of(ask, call.Url, DefaultLimit);
-        var (codes, pagination) = page.Cut(Found(session, ask, call, page.Take, page.After), PositionOf);
+        var page = Paging.Of(ask, ask.PageCursor, call);
+        var limit = ask.Limit ?? DefaultLimit;
+        var (codes, pagination) = page.Cut(Found(session, ask, call, limit + 1, page.After), limit, PositionOf);
         var views = new Views(session, call);
         return new Response([.. codes.Select(views.Of)], pagination);
     });
 
-    public static Place PositionOf(AccessCode code) => new(code.CreatedAt, code.AccessCodeId);
+    public static (DateTimeOffset Moment, Guid Id) PositionOf(AccessCode code) => (code.CreatedAt, code.AccessCodeId);
 
     static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after)
     {

@@ -19,7 +19,7 @@ static class Update
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        await Limits.Take(call, ask.AccessCodeId, DeviceAct.UpdateCode);
+        await Limits.Take(call, ask.AccessCodeId, DeviceLimit.UpdateCode);
         var response = await call.Write(session => Write(ask, call, new(call, session)));
         return ask.Sync == true
             ? new(await Synchronous.Outcome(call, response.ActionAttempt))

@@ -17,13 +17,13 @@ static class Answers
     {
         if (!kept.TryDequeue(out var buffer)) buffer = new(4096);
         Serialize(buffer, answer);
-        await Write(http, status, buffer.WrittenMemory);
+        await Send(http, status, buffer.WrittenMemory);
         if (kept.Count >= KeptMax || buffer.Capacity > KeptBytesMax) return;
         buffer.ResetWrittenCount();
         kept.Enqueue(buffer);
     }
 
-    public static Task Write(HttpContext http, int status, ReadOnlyMemory<byte> json)
+    public static Task Send(HttpContext http, int status, ReadOnlyMemory<byte> json)
     {
         var response = http.Response;
         response.StatusCode = status;

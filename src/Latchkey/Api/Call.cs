@@ -17,6 +17,9 @@ abstract class Call
 
     public Guid WorkspaceId => Workspace.WorkspaceId;
 
+    /// <summary>False: a personal token named none, on a path that allows it.</summary>
+    public abstract bool HasWorkspace { get; }
+
     public abstract ValueTask<T> Read<T>(Func<Session, T> work);
 
     /// <summary>
@@ -28,7 +31,11 @@ abstract class Call
     /// <summary>The moment on the workspace's clock.</summary>
     public abstract DateTimeOffset Now(Session session);
 
+    /// <summary>Cancelled when nobody waits for the answer any more.</summary>
     public abstract CancellationToken Gone { get; }
+
+    /// <summary>The address that was asked, without its query.</summary>
+    public abstract string Url { get; }
 }
 
 /// <summary>Who is asking.</summary>

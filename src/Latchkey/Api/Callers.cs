@@ -1,13 +1,99 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Latchkey.Storage;
 using Latchkey.Workspaces;
 
 namespace Latchkey.Api;
 
 /// <summary>Finds out who is asking.</summary>
-sealed class Callers
+/// <remarks>What was found is kept in memory, so that a request costs no query for it. A node that alone has the store forgets it when it
+/// changes; where other nodes may change it too, it is asked again after <see cref="BelievedFor"/>.</remarks>
+sealed class Callers(Server server)
 {
-    public ValueTask<(Caller Caller, Workspace? Workspace)> Identify(HttpContext http) =>
-        throw new Refusal(401, "unauthorized", "No API key is known here.");
+    /// <summary>How long a key that another node revoked may still open. A guess: longer than a burst of requests, shorter than a person waits.</summary>
+    static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of keys and of workspaces; a megabyte or two.</summary>
+    const int KnownMax = 10_000;
+
+    readonly ConcurrentDictionary<UInt128, (ApiKey Key, DateTimeOffset At)> keys = new();
+    readonly ConcurrentDictionary<Guid, (Workspace Workspace, DateTimeOffset At)> workspaces = new();
+    int changes;
+
+    /// <exception cref="Refusal">401: nobody that we know.</exception>
+    public async ValueTask<Who> Identify(HttpContext http)
+    {
+        var token = TokenOf(http.Request.Headers);
+        var key = await KeyOf(SHA256.HashData(Encoding.UTF8.GetBytes(token))) ?? throw Unknown();
+        var caller = new Caller(key.Kind, key.ApiKeyId, key.Name);
+        if (key.WorkspaceId is { } own)
+            return new(caller, await WorkspaceOf(own) ?? throw Unknown());
+        var named = http.Request.Headers["seam-workspace"].ToString();
+        if (named.Length == 0) return new(caller, null);
+        var workspace = Guid.TryParseExact(named, "D", out var id) ? await WorkspaceOf(id) : null;
+        return new(caller, workspace ?? throw Unknown());
+    }
+
+    /// <summary>To be called after a commit that changed a key or a workspace.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref changes);
+        keys.Clear();
+        workspaces.Clear();
+    }
+
+    static string TokenOf(IHeaderDictionary headers)
+    {
+        var authorization = headers.Authorization.ToString();
+        if (headers.ContainsKey("seam-publishable-key") && authorization.Length == 0)
+            throw Unauthorized("A publishable key opens nothing on this server; use an API key or a personal token.");
+        if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            throw Unauthorized("No key found (did you mean to add the header Authorization: Bearer …?)");
+        var token = authorization["Bearer ".Length..].Trim();
+        if (token.StartsWith("seam_cst", StringComparison.Ordinal))
+            throw Unauthorized("A client session token opens nothing on this server; use an API key or a personal token.");
+        if (token.StartsWith("seam_pk", StringComparison.Ordinal))
+            throw Unauthorized("A publishable key is not an API key.");
+        return token;
+    }
+
+    ValueTask<ApiKey?> KeyOf(byte[] hash)
+    {
+        var index = BitConverter.ToUInt128(hash);
+        if (keys.TryGetValue(index, out var known) && IsFresh(known.At)) return new(known.Key);
+        return Load(keys, index, session => session.FindApiKey(hash));
+    }
+
+    ValueTask<Workspace?> WorkspaceOf(Guid id)
+    {
+        if (workspaces.TryGetValue(id, out var known) && IsFresh(known.At)) return new(known.Workspace);
+        return Load(workspaces, id, session => session.FindWorkspace(id));
+    }
+
+    async ValueTask<T?> Load<TKey, T>(ConcurrentDictionary<TKey, (T, DateTimeOffset)> known, TKey key, Func<Session, T?> find)
+        where TKey : notnull where T : class
+    {
+        var before = Volatile.Read(ref changes);
+        var at = server.Clock.GetUtcNow();
+        var found = await server.Store.Read(find);
+        if (found is null) return null;
+        if (known.Count >= KnownMax) known.Clear();
+        known[key] = (found, at);
+        // What was read may be older than a change that came meanwhile.
+        if (Volatile.Read(ref changes) != before) known.TryRemove(key, out _);
+        return found;
+    }
+
+    bool IsFresh(DateTimeOffset at) => server.Store.IsMineAlone || server.Clock.GetUtcNow() - at < BelievedFor;
+
+    static Refusal Unknown() => Unauthorized("This key is unknown here, was revoked, or may not enter the workspace it names.");
 
     public static Refusal NoWorkspaceNamed() => new(400, "missing_workspace_id",
         "A personal token needs the header seam-workspace, which names the workspace to work in.");
+
+    public static Refusal Unauthorized(string message) => new(401, "unauthorized", message);
 }
+
+/// <param name="Workspace">Null: a personal token that names none.</param>
+readonly record struct Who(Caller Caller, Workspace? Workspace);

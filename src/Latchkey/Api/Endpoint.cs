@@ -4,14 +4,19 @@ using Latchkey.Api.Binding;
 
 namespace Latchkey.Api;
 
+/// <param name="NeedsWorkspace">False: a personal token may come without naming a workspace.</param>
+sealed record RouteRules(string Path, Verbs Verbs, bool Writes, bool NeedsWorkspace);
+
 /// <summary>One path of the API.</summary>
-abstract class Endpoint(string path, Verbs verbs, bool writes, MethodInfo handle)
+abstract class Endpoint(RouteRules rules, MethodInfo handle)
 {
-    public string Path => path;
-    public Verbs Verbs => verbs;
+    public string Path => rules.Path;
+    public Verbs Verbs => rules.Verbs;
 
     /// <summary>True when the request may change something, and so heeds an <c>Idempotency-Key</c>.</summary>
-    public bool Writes => writes;
+    public bool Writes => rules.Writes;
+
+    public bool NeedsWorkspace => rules.NeedsWorkspace;
 
     /// <summary>The function that answers: its class stands in the file that the path names.</summary>
     public MethodInfo Handle => handle;
@@ -24,8 +29,8 @@ abstract class Endpoint(string path, Verbs verbs, bool writes, MethodInfo handle
 }
 
 sealed class Endpoint<TRequest, TResponse>(
-    string path, Verbs verbs, bool writes, MethodInfo handle, Func<TRequest, Call, Task<TResponse>> answer)
-    : Endpoint(path, verbs, writes, handle)
+    RouteRules rules, MethodInfo handle, Func<TRequest, Call, Task<TResponse>> answer)
+    : Endpoint(rules, handle)
     where TRequest : class where TResponse : class
 {
     readonly RecordKind shape = Kinds.OfRequest(typeof(TRequest));

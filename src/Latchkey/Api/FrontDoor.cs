@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Latchkey.Storage;
 
 namespace Latchkey.Api;
 
@@ -6,6 +7,9 @@ namespace Latchkey.Api;
 sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 {
     readonly FrozenDictionary<string, Endpoint> endpoints = Routes.All();
+    readonly Health health = new(server);
+
+    public bool Knows(string? path) => path is not null && (endpoints.ContainsKey(path) || path == Health.Path);
 
     public async Task Answer(HttpContext http)
     {
@@ -19,9 +23,14 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         }
         try
         {
-            await Answer(http, EndpointOf(http.Request));
+            if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            else await Answer(http, EndpointOf(http.Request));
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Replayed kept)
+        {
+            await Replay(http, kept.Answer);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // Nobody is left to answer.
         }
@@ -33,9 +42,34 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 
     async Task Answer(HttpContext http, Endpoint endpoint)
     {
-        var caller = await server.Callers.Identify(http);
+        var who = await server.Callers.Identify(http);
+        CheckWorkspace(endpoint, who);
         using var body = await Body.Read(http);
-        await endpoint.Answer(http, new HttpCall(server, http, caller), body);
+        var idempotency = Idempotency.Of(http.Request, endpoint, body, who);
+        var call = new HttpCall(server, http, endpoint, who, idempotency);
+        // Before the endpoint looks at what the first request has changed: a code that it deleted is there no more.
+        if (idempotency is not null && await call.Read(s => idempotency.Find(s, server.Vault, server.Clock.GetUtcNow())) is { } kept)
+            await Replay(http, kept);
+        else
+            await endpoint.Answer(http, call, body);
+    }
+
+    static void CheckWorkspace(Endpoint endpoint, Who who)
+    {
+        if (who.Workspace is null)
+        {
+            if (endpoint.NeedsWorkspace) throw Callers.NoWorkspaceNamed();
+        }
+        else if (who.Workspace.IsSuspended && !(who.Caller.Kind == CallerKind.PersonalToken && endpoint.Path.StartsWith("/workspaces/", StringComparison.Ordinal)))
+        {
+            throw new Refusal(403, "workspace_suspended", "This workspace is suspended. A personal token can open it again with /workspaces/update.");
+        }
+    }
+
+    static Task Replay(HttpContext http, byte[] answer)
+    {
+        http.Response.Headers[Idempotency.ReplayedHeader] = "true";
+        return Answers.Send(http, 200, answer);
     }
 
     Endpoint EndpointOf(HttpRequest request)
@@ -76,6 +110,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
     static Refusal? AsRefusal(Exception e) => e switch
     {
         Refusal refusal => refusal,
+        StoreBusyException => new(503, "busy", "Too many requests are waiting. Nothing was done; try again.") { RetryAfter = TimeSpan.FromSeconds(1) },
         BadHttpRequestException { StatusCode: 413 } => Body.TooLarge(),
         BadHttpRequestException bad => new(bad.StatusCode, "bad_request", bad.Message),
         _ => null,

@@ -9,78 +9,79 @@ using Latchkey.Storage;
 
 namespace Latchkey.Api;
 
-/// <summary>A list request that can be continued. Its other fields choose what is listed; a cursor fits only the same choice.</summary>
-interface IPaged
-{
-    string? PageCursor { get; }
-    int? Limit { get; }
-}
-
 /// <summary>The description's <c>pagination</c>.</summary>
 sealed record Pagination(bool HasNextPage, string? NextPageCursor, string? NextPageUrl);
 
-/// <summary>One page of a list, by keyset: nothing is skipped or shown twice when items come and go meanwhile.</summary>
-/// <param name="Limit">How many items it shows at most.</param>
-/// <param name="After">The last item of the page before; lists are in the order of the moment, then the id. Null: from the beginning.</param>
-sealed record Page(int Limit, (DateTimeOffset Moment, Guid Id)? After, IPaged Ask, string Url)
+/// <summary>Long lists in pages, by keyset: nothing is skipped or shown twice when items come and go meanwhile.</summary>
+static class Paging
+{
+    /// <summary>The page that a list request asks for. Its fields but <c>limit</c> choose what is listed; a cursor fits only the same choice.</summary>
+    /// <param name="cursor">From the page before; null: the first page.</param>
+    /// <exception cref="Refusal"><c>mismatched_page_parameters</c>: the cursor came from another list.</exception>
+    public static Page Of(object ask, string? cursor, Call call) => new(ask, cursor, call.Url);
+}
+
+sealed class Page
 {
     // 8 bytes of the query's hash, the moment in microseconds, the id.
-    const int CursorBytes = 32;
+    const int HashBytes = 8, CursorBytes = 32;
 
-    /// <summary>How many rows to ask the store for: one more than is shown tells whether another page follows.</summary>
-    public int Take => Limit + 1;
+    readonly JsonObject fields;
+    readonly string url;
 
-    /// <param name="url">Where the list is asked, without its query.</param>
-    /// <param name="limitMax">Shown when no limit is given, and at most.</param>
-    /// <exception cref="Refusal">The cursor came from another query.</exception>
-    public static Page Of(IPaged ask, string url, int limitMax)
+    public Page(object ask, string? cursor, string url)
     {
-        if (ask.Limit < 0) throw Refusal.Invalid("limit", "Number must be greater than or equal to 0");
-        return new(Math.Min(ask.Limit ?? limitMax, limitMax), ask.PageCursor is { } cursor ? Open(cursor, ask, url) : null, ask, url);
+        this.url = url;
+        fields = JsonSerializer.SerializeToNode(ask, ask.GetType(), Wire.Json)!.AsObject();
+        fields.Remove("page_cursor");
+        After = cursor is null ? null : Open(cursor);
     }
 
-    /// <summary>The items to show of the <paramref name="found"/> ones, at most <see cref="Take"/>, and how to ask for the next.</summary>
-    public (IReadOnlyList<T> Items, Pagination Pagination) Cut<T>(IReadOnlyList<T> found, Func<T, (DateTimeOffset Moment, Guid Id)> positionOf)
+    /// <summary>The last item of the page before: lists are in the order of a moment, then of an id. Null: from the beginning.</summary>
+    public (DateTimeOffset Moment, Guid Id)? After { get; }
+
+    /// <param name="last">The last item shown when there are more; null: this was the last page.</param>
+    public Pagination Pagination((DateTimeOffset Moment, Guid Id)? last)
     {
-        if (found.Count <= Limit || Limit == 0) return (Limit == 0 ? [] : found, new(false, null, null));
-        var last = positionOf(found[Limit - 1]);
-        var cursor = Seal(last);
-        return ([.. found.Take(Limit)], new(true, cursor, $"{Url}?{Query(Fields(Ask), "")}page_cursor={cursor}"));
+        if (last is not { } place) return new(false, null, null);
+        var cursor = Seal(place);
+        return new(true, cursor, $"{url}?{Query(fields, "")}page_cursor={cursor}");
     }
 
-    string Seal((DateTimeOffset Moment, Guid Id) last)
+    /// <summary>The items to show of those <paramref name="found"/>, of which there is one more than <paramref name="limit"/> when another page follows.</summary>
+    public (IReadOnlyList<T> Items, Pagination Pagination) Cut<T>(IReadOnlyList<T> found, int limit, Func<T, (DateTimeOffset, Guid)> placeOf)
+    {
+        // After a page of nothing comes no other: the next one would be as empty.
+        if (found.Count <= limit || limit == 0) return (limit == 0 ? [] : found, Pagination(null));
+        return ([.. found.Take(limit)], Pagination(placeOf(found[limit - 1])));
+    }
+
+    string Seal((DateTimeOffset Moment, Guid Id) place)
     {
         Span<byte> bytes = stackalloc byte[CursorBytes];
-        HashOf(Ask, Url).CopyTo(bytes);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], last.Moment.ToMicroseconds());
-        last.Id.TryWriteBytes(bytes[16..], bigEndian: true, out _);
+        Hash().CopyTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[HashBytes..], place.Moment.ToMicroseconds());
+        place.Id.TryWriteBytes(bytes[16..], bigEndian: true, out _);
         return Base64Url.EncodeToString(bytes);
     }
 
-    static (DateTimeOffset, Guid) Open(string cursor, IPaged ask, string url)
+    (DateTimeOffset, Guid) Open(string cursor)
     {
         Span<byte> bytes = stackalloc byte[CursorBytes];
         var isWhole = Base64Url.DecodeFromChars(cursor, bytes, out _, out var length) == OperationStatus.Done && length == CursorBytes;
-        if (!isWhole || !bytes[..8].SequenceEqual(HashOf(ask, url)))
+        if (!isWhole || !bytes[..HashBytes].SequenceEqual(Hash()))
             throw new Refusal(400, "mismatched_page_parameters",
                 "A page_cursor continues the list that gave it: send it with the same parameters.");
-        var microseconds = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), 0, DateTimeOffset.MaxValue.ToMicroseconds());
+        var microseconds = Math.Clamp(BinaryPrimitives.ReadInt64BigEndian(bytes[HashBytes..]), 0, DateTimeOffset.MaxValue.ToMicroseconds());
         return (Moments.FromMicroseconds(microseconds), new Guid(bytes[16..], bigEndian: true));
     }
 
-    static ReadOnlySpan<byte> HashOf(IPaged ask, string url)
+    ReadOnlySpan<byte> Hash()
     {
-        var fields = Fields(ask);
-        fields.Remove("limit");
+        var choice = fields.DeepClone().AsObject();
+        choice.Remove("limit");
         // The path alone: the same server answers under several names.
-        return SHA256.HashData(Encoding.UTF8.GetBytes(new Uri(url).AbsolutePath + fields.ToJsonString())).AsSpan(0, 8);
-    }
-
-    static JsonObject Fields(IPaged ask)
-    {
-        var fields = JsonSerializer.SerializeToNode(ask, ask.GetType(), Wire.Json)!.AsObject();
-        fields.Remove("page_cursor");
-        return fields;
+        return SHA256.HashData(Encoding.UTF8.GetBytes(new Uri(url).AbsolutePath + choice.ToJsonString())).AsSpan(0, HashBytes);
     }
 
     /// <summary>The fields as a query string that ends in <c>&amp;</c>, in the spelling of <see cref="Binding.Query"/>.</summary>

@@ -11,36 +11,38 @@ sealed class RouteTable
     public FrozenDictionary<string, Endpoint> Freeze() => endpoints.ToFrozenDictionary();
 
     /// <summary>GET, and POST for SDK 1.x.</summary>
-    public void Read(string path, Delegate handle) => Add(path, handle, Verbs.Get | Verbs.Post, writes: false);
+    public void Read(string path, Delegate handle, bool needsWorkspace = true) =>
+        Add(new(path, Verbs.Get | Verbs.Post, Writes: false, needsWorkspace), handle);
 
-    public void Post(string path, Delegate handle) => Add(path, handle, Verbs.Post, writes: true);
+    public void Post(string path, Delegate handle, bool needsWorkspace = true) =>
+        Add(new(path, Verbs.Post, Writes: true, needsWorkspace), handle);
 
-    /// <summary>PATCH, and POST for SDK 1.x; official clients of any age also send PUT.</summary>
-    public void Update(string path, Delegate handle) => Add(path, handle, Verbs.Patch | Verbs.Post | Verbs.Put, writes: true);
+    /// <summary>PATCH, and POST for SDK 1.x. Official clients of some ages send PUT, which the description has in few places.</summary>
+    public void Update(string path, Delegate handle) => Add(new(path, Verbs.Patch | Verbs.Post | Verbs.Put, Writes: true, true), handle);
 
     /// <summary>POST, and PUT where the description has it beside POST.</summary>
-    public void Put(string path, Delegate handle) => Add(path, handle, Verbs.Post | Verbs.Put, writes: true);
+    public void Put(string path, Delegate handle) => Add(new(path, Verbs.Post | Verbs.Put, Writes: true, true), handle);
 
     /// <summary>DELETE, and POST for SDK 1.x.</summary>
-    public void Delete(string path, Delegate handle) => Add(path, handle, Verbs.Delete | Verbs.Post, writes: true);
+    public void Delete(string path, Delegate handle) => Add(new(path, Verbs.Delete | Verbs.Post, Writes: true, true), handle);
 
     /// <param name="handle"><c>static Task&lt;Response&gt; Handle(Request ask, Call call)</c>, or without the request where nothing is asked.</param>
-    void Add(string path, Delegate handle, Verbs verbs, bool writes)
+    void Add(RouteRules rules, Delegate handle)
     {
         var method = handle.Method;
         var response = method.ReturnType.GetGenericArguments().Single();
         var request = method.GetParameters() is [var first, _] ? first.ParameterType : typeof(Nothing);
         var make = typeof(RouteTable).GetMethod(nameof(Make), BindingFlags.Static | BindingFlags.NonPublic)!;
-        endpoints.Add(path, (Endpoint)make.MakeGenericMethod(request, response).Invoke(null, [path, handle, verbs, writes])!);
+        endpoints.Add(rules.Path, (Endpoint)make.MakeGenericMethod(request, response).Invoke(null, [rules, handle])!);
     }
 
-    static Endpoint<TRequest, TResponse> Make<TRequest, TResponse>(string path, Delegate handle, Verbs verbs, bool writes)
+    static Endpoint<TRequest, TResponse> Make<TRequest, TResponse>(RouteRules rules, Delegate handle)
         where TRequest : class where TResponse : class
     {
         var answer = handle is Func<Call, Task<TResponse>> unasked
             ? (_, call) => unasked(call)
             : (Func<TRequest, Call, Task<TResponse>>)handle;
-        return new(path, verbs, writes, handle.Method, answer);
+        return new(rules, handle.Method, answer);
     }
 
     /// <summary>The request of an endpoint that is asked nothing.</summary>

@@ -47,9 +47,10 @@ static class EventRows
         "select event_id, body from events where workspace_id = $1 and event_id = $2", row => Read(row, vault), workspace, id);
 
     /// <summary>A page of the events that match, oldest first unless the filter says otherwise.</summary>
+    /// <param name="offset">How many of them to leave out. They are read all the same.</param>
     /// <param name="after">The last event of the page before, in the same order.</param>
     public static List<EventRow> ListEvents(
-        this Session session, Vault vault, Guid workspace, EventFilter filter, Place? after, int limit)
+        this Session session, Vault vault, Guid workspace, EventFilter filter, Place? after, int limit, int offset = 0)
     {
         var values = new Values();
         var conditions = Conditions(filter, values, workspace);
@@ -59,7 +60,7 @@ static class EventRows
         return session.Query(
             $"""
             select event_id, body from events where {string.Join(" and ", conditions)}
-            order by occurred_at {order}, event_id {order} limit {values.Add(limit)}
+            order by occurred_at {order}, event_id {order} limit {values.Add(limit)} offset {values.Add(offset)}
             """,
             row => Read(row, vault), values.All);
     }

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.Events;
+
+/// <summary>What happened since a moment or between two, oldest first.</summary>
+static class List
+{
+    /// <summary>Source: the public description's default.</summary>
+    const int DefaultLimit = 500;
+
+    /// <summary>Answers grow no further; a longer list is asked in parts. A guess: some megabytes.</summary>
+    const int LimitMax = 10_000;
+
+    /// <summary>Skipped events are read all the same: a list this long is asked by time instead. A guess.</summary>
+    const int OffsetMax = 100_000;
+
+    public sealed record Request(
+        DateTimeOffset? Since, [Bounds(2, 2)] IReadOnlyList<DateTimeOffset>? Between,
+        Guid? DeviceId, IReadOnlyList<Guid>? DeviceIds, Guid? AccessCodeId, IReadOnlyList<Guid>? AccessCodeIds,
+        string? EventType, IReadOnlyList<string>? EventTypes, Guid? ConnectedAccountId, IReadOnlyList<Guid>? EventIds,
+        [Bounds(0, LimitMax)] int? Limit, [Bounds(0, OffsetMax)] int? UnstableOffset, string? CustomerKey,
+        Guid? AccessGrantId, IReadOnlyList<Guid>? AccessGrantIds, Guid? AccessMethodId, IReadOnlyList<Guid>? AccessMethodIds,
+        Guid? AcsAccessGroupId, Guid? AcsCredentialId, Guid? AcsEncoderId, Guid? AcsEntranceId, Guid? AcsSystemId,
+        IReadOnlyList<Guid>? AcsSystemIds, Guid? AcsUserId, Guid? ConnectWebviewId, Guid? SpaceId, IReadOnlyList<Guid>? SpaceIds,
+        Guid? UserIdentityId);
+
+    public sealed record Response(IReadOnlyList<JsonObject> Events);
+
+    public static async Task<Response> Handle(Request ask, Call call)
+    {
+        if (ask.Since is null && ask.Between is null) throw Refusal.Invalid("", "Must specify either since or between");
+        if (ask.Since is not null && ask.Between is not null) throw Refusal.Invalid("", "Cannot specify both since and between");
+        if (AsksForWhatIsNotHere(ask)) return new([]);
+        var rows = await call.Read(session => session.ListEvents(
+            call.Server.Vault, call.WorkspaceId, FilterOf(ask), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
+        return new([.. rows.Select(row => row.Event.Details!)]);
+    }
+
+    static EventFilter FilterOf(Request ask) => new()
+    {
+        Types = Both(ask.EventType, ask.EventTypes),
+        EventIds = ask.EventIds,
+        DeviceIds = Both(ask.DeviceId, ask.DeviceIds),
+        AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
+        ConnectedAccountId = ask.ConnectedAccountId,
+        // The interval of between is open at both ends; the store's finest step is a microsecond.
+        From = ask.Since ?? ask.Between![0].AddMicroseconds(1),
+        Until = ask.Between?[1],
+    };
+
+    /// <summary>No grant, access system, space or person is here yet, so no event can be about one.</summary>
+    static bool AsksForWhatIsNotHere(Request ask) =>
+        ask.CustomerKey is not null || ask.ConnectWebviewId is not null || ask.SpaceId is not null || ask.SpaceIds is not null
+        || ask.UserIdentityId is not null || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
+        || ask.AccessMethodId is not null || ask.AccessMethodIds is not null || ask.AcsAccessGroupId is not null
+        || ask.AcsCredentialId is not null || ask.AcsEncoderId is not null || ask.AcsEntranceId is not null
+        || ask.AcsSystemId is not null || ask.AcsSystemIds is not null || ask.AcsUserId is not null;
+
+    /// <summary>What fits the one and is among the many; null where neither is given.</summary>
+    static IReadOnlyList<T>? Both<T>(T? one, IReadOnlyList<T>? many) where T : struct =>
+        one is { } it ? many is null || many.Contains(it) ? [it] : [] : many;
+
+    static IReadOnlyList<string>? Both(string? one, IReadOnlyList<string>? many) =>
+        one is not null ? many is null || many.Contains(one) ? [one] : [] : many;
+}

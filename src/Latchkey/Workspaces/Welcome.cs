@@ -1,0 +1,26 @@
+namespace Latchkey.Workspaces;
+
+/// <summary>What the server says when it is ready.</summary>
+static class Welcome
+{
+    /// <param name="keys">Null: this was not the first start, and no key is shown again.</param>
+    public static void Print(TextWriter to, string url, FirstStart.Keys? keys, Settings settings)
+    {
+        to.WriteLine($"Latchkey is ready on {url}");
+        if (keys is null) return;
+        // A key that stands in the configuration need not stand in a log as well.
+        var apiKey = settings.BootstrapApiKey is null ? keys.ApiKey : Secrets.Hint(keys.ApiKey);
+        var token = settings.BootstrapToken is null ? keys.Token : Secrets.Hint(keys.Token);
+        to.WriteLine(
+            $"""
+
+              API key of the sandbox   {apiKey}
+              Personal token           {token}
+
+            They are shown this once. Try:
+
+              curl -s {url}/devices/list -H 'Authorization: Bearer {apiKey}'
+
+            """);
+    }
+}
