@@ -10,6 +10,6 @@ static class Limits
     {
         if (call.Workspace.IsSandbox) return;
         var code = await call.Read(session => session.AccessCode(call.Server.Vault, call.WorkspaceId, accessCodeId));
-        if (code is not null) call.Server.Limits.Take(call.Workspace, code.DeviceId, act);
+        if (code is not null) call.Server.DeviceLimits.Take(call.Workspace, code.DeviceId, act);
     }
 }

@@ -21,7 +21,7 @@ static class OfflineCodes
             return found is { IsManaged: true } ? (found, call.Now(session)) : throw Refusals.NoDevice(ask.DeviceId);
         });
         Check(ask, device);
-        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
+        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
         var frame = Draft.Framed(ask.StartsAt ?? now, ask.EndsAt ?? OneTimeEnd(ask, now), now);
         var (pin, given) = await FreePin(ask, call, device, frame);
         return await call.Write(session => Write(ask, new(call, session), pin, given));

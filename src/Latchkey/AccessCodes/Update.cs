@@ -110,7 +110,7 @@ static class Update
     }
 
     // No longer ours: what lies on the lock stays there as an unmanaged code, and what does not is not wanted any more.
-    static void LetGo(Door door, AccessCode code)
+    public static void LetGo(Door door, AccessCode code)
     {
         if (code.Held is not { } held)
         {

@@ -14,7 +14,7 @@ static class UpdateMultiple
     public static async Task<Response> Handle(Request ask, Call call)
     {
         foreach (var code in await call.Read(session => Codes(session, ask, call)))
-            call.Server.Limits.Take(call.Workspace, code.DeviceId, DeviceLimit.UpdateCode);
+            call.Server.DeviceLimits.Take(call.Workspace, code.DeviceId, DeviceLimit.UpdateCode);
         return await call.Write(session => Write(ask, call, session));
     }
 

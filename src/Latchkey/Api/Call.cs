@@ -36,6 +36,9 @@ abstract class Call
 
     /// <summary>The address that was asked, without its query.</summary>
     public abstract string Url { get; }
+
+    /// <summary>Scheme and host under which the caller reached us.</summary>
+    public string Origin => new Uri(Url).GetLeftPart(UriPartial.Authority);
 }
 
 /// <summary>Who is asking.</summary>

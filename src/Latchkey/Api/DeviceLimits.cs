@@ -3,7 +3,7 @@ using Latchkey.Workspaces;
 namespace Latchkey.Api;
 
 /// <summary>What is counted for a device.</summary>
-enum DeviceAct { CreateCode, UpdateCode, DeleteCode, Lock, Unlock }
+enum DeviceLimit { CreateCode, UpdateCode, DeleteCode, Lock, Unlock }
 
 /// <summary>Keeps callers from asking more of a lock in a minute than it can do: a radio command takes seconds and battery.</summary>
 /// <remarks>The numbers per minute are those that the API's documentation gives for access codes and locks; each node counts for itself.</remarks>
@@ -11,19 +11,19 @@ sealed class DeviceLimits(TimeProvider clock, bool isOn, int entriesMax = 100_00
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    readonly Dictionary<(Guid Device, DeviceAct Act), Queue<DateTimeOffset>> taken = [];
+    readonly Dictionary<(Guid Device, DeviceLimit Act), Queue<DateTimeOffset>> taken = [];
     readonly Lock gate = new();
 
     /// <summary>Counts one act. Call it before the transaction, which may be run again.</summary>
     /// <exception cref="Refusal">429: the minute is full.</exception>
-    public void Take(Workspace workspace, Guid device, DeviceAct act)
+    public void Take(Workspace workspace, Guid device, DeviceLimit act)
     {
         if (!isOn || workspace.IsSandbox) return;
         if (WaitFor(device, act) is { } wait)
             throw new Refusal(429, "too_many_requests", $"This device takes {MaxOf(act)} such requests a minute.") { RetryAfter = wait };
     }
 
-    TimeSpan? WaitFor(Guid device, DeviceAct act)
+    TimeSpan? WaitFor(Guid device, DeviceLimit act)
     {
         var now = clock.GetUtcNow();
         lock (gate)
@@ -49,12 +49,12 @@ sealed class DeviceLimits(TimeProvider clock, bool isOn, int entriesMax = 100_00
         if (taken.Count >= entriesMax / 2) taken.Clear();
     }
 
-    static int MaxOf(DeviceAct act) => act switch
+    static int MaxOf(DeviceLimit act) => act switch
     {
-        DeviceAct.CreateCode => 10,
-        DeviceAct.UpdateCode => 10,
-        DeviceAct.DeleteCode => 20,
-        DeviceAct.Lock => 15,
-        DeviceAct.Unlock => 15,
+        DeviceLimit.CreateCode => 10,
+        DeviceLimit.UpdateCode => 10,
+        DeviceLimit.DeleteCode => 20,
+        DeviceLimit.Lock => 15,
+        DeviceLimit.Unlock => 15,
     };
 }

@@ -17,7 +17,10 @@ sealed class RouteTable
     public void Post(string path, Delegate handle, bool needsWorkspace = true) =>
         Add(new(path, Verbs.Post, Writes: true, needsWorkspace), handle);
 
-    /// <summary>PATCH, and POST for SDK 1.x. Official clients of some ages send PUT, which the description has in few places.</summary>
+    /// <summary>PATCH, and POST for SDK 1.x.</summary>
+    public void Patch(string path, Delegate handle) => Add(new(path, Verbs.Patch | Verbs.Post, Writes: true, true), handle);
+
+    /// <summary>As <see cref="Patch"/>, and PUT, where official clients of some ages send it.</summary>
     public void Update(string path, Delegate handle) => Add(new(path, Verbs.Patch | Verbs.Post | Verbs.Put, Writes: true, true), handle);
 
     /// <summary>POST, and PUT where the description has it beside POST.</summary>

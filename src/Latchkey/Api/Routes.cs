@@ -10,6 +10,23 @@ static class Routes
     {
         var route = new RouteTable();
 
+        route.Post("/access_codes/create", AccessCodes.Create.Handle);
+        route.Put("/access_codes/create_multiple", AccessCodes.CreateMultiple.Handle);
+        route.Delete("/access_codes/delete", AccessCodes.Delete.Handle);
+        route.Read("/access_codes/generate_code", AccessCodes.GenerateCode.Handle);
+        route.Read("/access_codes/get", AccessCodes.Get.Handle);
+        route.Read("/access_codes/get_timeline", AccessCodes.GetTimeline.Handle);
+        route.Read("/access_codes/list", AccessCodes.List.Handle);
+        route.Post("/access_codes/pull_backup_access_code", AccessCodes.PullBackupAccessCode.Handle);
+        route.Post("/access_codes/report_device_constraints", AccessCodes.ReportDeviceConstraints.Handle);
+        route.Patch("/access_codes/unmanaged/convert_to_managed", AccessCodes.Unmanaged.ConvertToManaged.Handle);
+        route.Delete("/access_codes/unmanaged/delete", AccessCodes.Unmanaged.Delete.Handle);
+        route.Read("/access_codes/unmanaged/get", AccessCodes.Unmanaged.Get.Handle);
+        route.Read("/access_codes/unmanaged/list", AccessCodes.Unmanaged.List.Handle);
+        route.Patch("/access_codes/unmanaged/update", AccessCodes.Unmanaged.Update.Handle);
+        route.Update("/access_codes/update", AccessCodes.Update.Handle);
+        route.Patch("/access_codes/update_multiple", AccessCodes.UpdateMultiple.Handle);
+
         route.Read("/action_attempts/get", ActionAttempts.Get.Handle);
         route.Read("/action_attempts/list", ActionAttempts.List.Handle);
 
@@ -17,13 +34,37 @@ static class Routes
         route.Read("/api_keys/list", ApiKeys.List.Handle, needsWorkspace: false);
         route.Post("/api_keys/revoke", ApiKeys.Revoke.Handle, needsWorkspace: false);
 
+        route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);
+        route.Read("/connected_accounts/list", ConnectedAccounts.List.Handle);
+        route.Patch("/connected_accounts/update", ConnectedAccounts.Update.Handle);
+
+        route.Delete("/devices/delete", Devices.Delete.Handle);
+        route.Read("/devices/get", Devices.Get.Handle);
+        route.Read("/devices/list", Devices.List.Handle);
+        route.Read("/devices/list_device_providers", Devices.ListDeviceProviders.Handle);
+        route.Post("/devices/report_provider_metadata", Devices.ReportProviderMetadata.Handle);
+        route.Read("/devices/unmanaged/get", Devices.Unmanaged.Get.Handle);
+        route.Read("/devices/unmanaged/list", Devices.Unmanaged.List.Handle);
+        route.Patch("/devices/unmanaged/update", Devices.Unmanaged.Update.Handle);
+        route.Patch("/devices/update", Devices.Update.Handle);
+
         route.Read("/events/get", Events.Get.Handle);
         route.Read("/events/list", Events.List.Handle);
+
+        route.Post("/locks/configure_auto_lock", Locks.ConfigureAutoLock.Handle);
+        route.Read("/locks/get", Locks.Get.Handle);
+        route.Read("/locks/list", Locks.List.Handle);
+        route.Post("/locks/lock_door", Locks.LockDoor.Handle);
+        route.Post("/locks/unlock_door", Locks.UnlockDoor.Handle);
+
+        route.Post("/sandbox/advance_clock", Sandbox.AdvanceClock.Handle);
+        route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
 
         route.Post("/workspaces/create", Workspaces.Create.Handle, needsWorkspace: false);
         route.Read("/workspaces/get", Workspaces.Get.Handle);
         route.Read("/workspaces/list", Workspaces.List.Handle, needsWorkspace: false);
-        route.Update("/workspaces/update", Workspaces.Update.Handle);
+        route.Post("/workspaces/reset_sandbox", Workspaces.ResetSandbox.Handle);
+        route.Patch("/workspaces/update", Workspaces.Update.Handle);
 
         return route.Freeze();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Api;
+using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
 namespace Latchkey.Devices;

@@ -12,7 +12,7 @@ static class LockDoor
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Lock);
+        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Lock);
         var asked = await call.Write(session => new Response(
             DoorCommand.Give(session, call, ask.DeviceId, "LOCK_DOOR", traits => traits.CanRemotelyLock)));
         return new(await DoorCommand.Outcome(call, asked.ActionAttempt, ask.Sync));

@@ -12,7 +12,7 @@ static class UnlockDoor
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        call.Server.Limits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Unlock);
+        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Unlock);
         var asked = await call.Write(session => new Response(
             DoorCommand.Give(session, call, ask.DeviceId, "UNLOCK_DOOR", traits => traits.CanRemotelyUnlock)));
         return new(await DoorCommand.Outcome(call, asked.ActionAttempt, ask.Sync));

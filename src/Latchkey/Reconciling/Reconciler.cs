@@ -144,7 +144,7 @@ sealed class Reconciler(
 
     async Task<Sending?> Step(Lease lease, Command? command, Answer? answer, bool maySend, bool isAhead)
     {
-        Sending? Work(Session session) => Transact(session, lease, command, answer, maySend);
+        Sending Work(Session session) => Transact(session, lease, command, answer, maySend);
         var next = isAhead ? await store.WriteAhead(Work) : await store.Write(Work);
         foreach (var attempt in next.Settled) waiting.Settled(attempt);
         return next.Command is null ? null : next;

@@ -23,7 +23,6 @@ static class Update
         {
             door.Change(door.Device with { IsManaged = true });
             Devices.Update.Tell(door, "device.unmanaged.converted_to_managed");
-            DeviceConversion.ToManaged(session, call, door);
         }
         call.Server.Turn.CloseFor(session, door);
         return new Response();
