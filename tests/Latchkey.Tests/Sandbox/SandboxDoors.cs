@@ -9,7 +9,7 @@ static class SandboxDoors
     public static async Task<Guid> DoorNamed(this LatchkeyServer server, string name)
     {
         var answer = await server.Post("/devices/get", new { name });
-        Assert.True(answer.Status == 200, answer.Text);
+        Assert.True(answer.Status == 200, $"{answer.Text} {string.Join('\n', server.Problems)}");
         return (Guid)answer.Body["device"]!["device_id"]!;
     }
 

@@ -47,6 +47,13 @@ sealed class VirtualHands : DoorHands
         var hands = new VirtualHands(store, make);
         await store.Write(session =>
         {
+            session.AddWorkspace(new()
+            {
+                WorkspaceId = hands.Door.WorkspaceId,
+                Name = make.Key,
+                IsSandbox = true,
+                CreatedAt = Doors.Now,
+            });
             session.Save(vault, hands.Door.WorkspaceId, hands.Door.DeviceId, Doors.Of(make));
             return true;
         });
