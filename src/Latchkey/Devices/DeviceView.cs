@@ -91,9 +91,14 @@ sealed record UnmanagedDeviceView : CapabilityFlags
 }
 
 /// <param name="Timezone">The same under its older name.</param>
-sealed record LocationView(string TimeZone, string Timezone)
+sealed record LocationView
 {
-    public static LocationView? Of(Device device) => device.TimeZone is { } zone ? new(zone, zone) : null;
+    public static LocationView? Of(Device device) => device.TimeZone is { } zone ? new() { TimeZone = zone } : null;
+
+    public required string TimeZone { get; init; }
+
+    /// <summary>The older spelling, which official clients still read.</summary>
+    [JsonPropertyName("timezone")] public string OlderTimeZone => TimeZone;
 }
 
 sealed record DeviceErrorView(string ErrorCode, string Message, DateTimeOffset CreatedAt)
