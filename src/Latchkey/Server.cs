@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
@@ -62,6 +63,8 @@ sealed class Server : IAsyncDisposable
     public Furniture Furniture { get; }
     public IReadOnlyList<LockDriver> Drivers { get; }
     public Reconciler Reconciler { get; }
+
+    public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
     /// <summary>Requests are answered, and the first workspace is there.</summary>
     public bool IsReady { get; private set; }

@@ -6,7 +6,7 @@ namespace Latchkey.Api;
 /// <summary>Where requests come in: one lookup from the path to its endpoint, and every error in the API's shape.</summary>
 sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 {
-    readonly FrozenDictionary<string, Endpoint> endpoints = Routes.All();
+    readonly FrozenDictionary<string, Endpoint> endpoints = server.Endpoints;
     readonly Health health = new(server);
 
     public bool Knows(string? path) => path is not null && (endpoints.ContainsKey(path) || path == Health.Path);

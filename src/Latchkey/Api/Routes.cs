@@ -6,7 +6,9 @@ namespace Latchkey.Api;
 /// <remarks><c>/access_codes/unmanaged/get</c> is answered by <c>AccessCodes/Unmanaged/Get.cs</c>; a test holds this.</remarks>
 static class Routes
 {
-    public static FrozenDictionary<string, Endpoint> All()
+    public static FrozenDictionary<string, Endpoint> All() => Table().Freeze();
+
+    public static RouteTable Table()
     {
         var route = new RouteTable();
 
@@ -66,6 +68,6 @@ static class Routes
         route.Post("/workspaces/reset_sandbox", Workspaces.ResetSandbox.Handle);
         route.Patch("/workspaces/update", Workspaces.Update.Handle);
 
-        return route.Freeze();
+        return route;
     }
 }
