@@ -86,7 +86,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
 
     /// <summary>Writes what became of the lock: rows, events and due marks.</summary>
     /// <param name="isOver">True: nothing is on its way, and the lock is given back with its next moments.</param>
-    public void Close(Session session, Door door, bool isOver)
+    /// <param name="isIdle">True: the reconciler found nothing that it could send now.</param>
+    public void Close(Session session, Door door, bool isOver, bool isIdle = false)
     {
         var device = door.Device;
         foreach (var code in door.ChangedCodes) Save(session, door, code);
@@ -94,7 +95,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         if (door.IsDeviceChanged) session.Save(device);
         foreach (var attempt in door.ChangedAttempts) session.UpdateActionAttempt(attempt);
         foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
-        if (isOver) MarkNext(session, door);
+        if (isOver) MarkNext(session, door, isIdle);
     }
 
     void Save(Session session, Door door, AccessCode code)
@@ -104,10 +105,12 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 
-    void MarkNext(Session session, Door door)
+    void MarkNext(Session session, Door door, bool isIdle)
     {
         var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
         var look = Planning.LookAgainAt(door);
+        // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
+        if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
         if (session.NextWake(workspaceId, deviceId) is { } wake && (look is null || wake < look)) look = wake;
         DateTimeOffset? check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
         session.LookAt(workspaceId, deviceId, look, check, session.ClockOf(workspaceId));

@@ -10,15 +10,15 @@ public class VirtualSandboxTests
     [Fact]
     public void A_new_sandbox_has_a_lock_of_each_of_the_fifteen_makes() => Assert.Equal(
         [
-            "august", "brivo", "dormakaba_oracode", "hubitat", "igloohome", "kwikset", "lockly", "my_2n", "nuki", "salto_ks", "schlage",
-            "smartthings", "tedee", "ttlock", "yale",
+            "august", "brivo", "dormakaba_oracode", "hubitat", "igloohome", "kwikset", "lockly", "my_2n", "nuki",
+            "salto_ks", "schlage", "smartthings", "tedee", "ttlock", "yale",
         ],
         Seed.Accounts.Select(account => account.AccountType).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_lock_belongs_to_an_account_of_its_maker() => Assert.All(Seed.Doors, door => Assert.Equal(
         Makes.Find(door.MakeKey)!.AccountType,
-        Assert.Single(Seed.Accounts, account => account.ConnectedAccountId == door.Device.ConnectedAccountId).AccountType));
+        Seed.Accounts.Single(account => account.ConnectedAccountId == door.Device.ConnectedAccountId).AccountType));
 
     [Fact]
     public void The_same_ids_make_the_same_sandbox() => Assert.Equal(
@@ -63,6 +63,8 @@ public class VirtualSandboxTests
     {
         var made = 0;
         return VirtualSandbox.Seed(
-            Guid.Empty, Doors.Now, () => new Guid(made, 0, 0, [1, 2, 3, 4, 5, 6, 7, (byte)made++]), () => Doors.Secret((byte)made));
+            Guid.Empty, Doors.Now,
+            nextId: () => new Guid(made, 0, 0, [1, 2, 3, 4, 5, 6, 7, (byte)made++]),
+            nextSecret: () => Doors.Secret((byte)made));
     }
 }
