@@ -90,9 +90,9 @@ sealed record UnmanagedDeviceView : CapabilityFlags
     }
 }
 
-/// <remarks>No constructor with parameters: the serializer tells those apart without regard to case.</remarks>
 sealed record LocationView
 {
+    /// <summary>IANA.</summary>
     public required string TimeZone { get; init; }
 
     /// <summary>The same under its older name.</summary>
