@@ -47,7 +47,7 @@ sealed class LatchkeyServer : IAsyncDisposable
         var fresh = await FreshStore.On(engine);
         var vault = new Keys(KeyFile.New());
         var builder = Hosting.Builder(["--urls", "http://127.0.0.1:0"]);
-        var problems = new Problems();
+        var problems = new ProblemLog();
         builder.Logging.ClearProviders().AddProvider(problems);
         var app = builder.Build();
         var chosen = (settings ?? new Settings()) with { BootstrapApiKey = ApiKey, BootstrapToken = Token };
@@ -91,7 +91,7 @@ sealed class LatchkeyServer : IAsyncDisposable
         await fresh.DisposeAsync();
     }
 
-    sealed class Problems : ILoggerProvider, ILogger
+    sealed class ProblemLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> To { get; set; } = [];
 
