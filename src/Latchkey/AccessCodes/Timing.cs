@@ -59,6 +59,6 @@ sealed record Timing
     {
         var doubled = FirstRetry * Math.Pow(2, Math.Clamp(tries - 1, 0, 30));
         var bounded = doubled < LongestRetry ? doubled : LongestRetry;
-        return bounded * (0.8 + 0.4 * chance);
+        return TimeSpan.FromMilliseconds(Math.Round(bounded.TotalMilliseconds * (0.8 + 0.4 * chance)));
     }
 }

@@ -7,8 +7,8 @@ using Latchkey.Storage;
 
 namespace Latchkey.Events;
 
-/// <summary>Writes what happened, in the transaction that made it happen.</summary>
-/// <remarks>With it goes what its public body tells of the device and the account, as they were then.</remarks>
+/// <summary>Writes what happened, as the public description shows it, in the transaction that made it happen.</summary>
+/// <remarks>A kept event's <see cref="Event.Details"/> are its whole public body: what was true when it happened, for ever.</remarks>
 sealed class EventLog(Vault vault, Ids ids)
 {
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
@@ -19,27 +19,42 @@ sealed class EventLog(Vault vault, Ids ids)
         var workspaceId = device?.WorkspaceId ?? account?.WorkspaceId
             ?? throw new ArgumentException("An event is about a device or an account.", nameof(device));
         var eventId = ids.New(happened.OccurredAt);
-        session.AddEvent(vault, workspaceId, eventId, Told(happened, device, account));
+        var body = Body(workspaceId, eventId, happened, device, account);
+        session.AddEvent(vault, workspaceId, eventId, happened with { Details = body });
         return eventId;
     }
 
-    /// <summary>The event with the custom metadata and the customer that its type tells.</summary>
-    public static Event Told(Event happened, Device? device, ConnectedAccount? account)
+    /// <summary>The event as <c>events/get</c> shows it and webhooks send it.</summary>
+    public static JsonObject Body(Guid workspaceId, Guid eventId, Event happened, Device? device, ConnectedAccount? account)
     {
-        var customer = TellsCustomer(happened.Type) ? account?.CustomerKey : null;
-        var ofDevice = happened.DeviceId is null ? null : Pairs(device?.CustomMetadata);
-        var ofAccount = happened.ConnectedAccountId is null ? null : Pairs(account?.CustomMetadata);
-        if (customer is null && ofDevice is null && ofAccount is null) return happened;
+        var body = new JsonObject
+        {
+            ["event_id"] = eventId,
+            ["event_type"] = happened.Type,
+            ["workspace_id"] = workspaceId,
+            ["created_at"] = Rfc3339.Text(happened.OccurredAt),
+            ["occurred_at"] = Rfc3339.Text(happened.OccurredAt),
+        };
+        Add("device_id", happened.DeviceId);
+        Add("access_code_id", happened.AccessCodeId);
+        Add("connected_account_id", happened.ConnectedAccountId);
+        Add("action_attempt_id", happened.ActionAttemptId);
+        AddPairs("device_custom_metadata", happened.DeviceId is null ? null : device?.CustomMetadata);
+        AddPairs("connected_account_custom_metadata", happened.ConnectedAccountId is null ? null : account?.CustomMetadata);
+        if (TellsCustomer(happened.Type) && account?.CustomerKey is { } customer) body["customer_key"] = customer;
+        foreach (var (name, value) in happened.Details ?? []) body[name] = value?.DeepClone();
+        return body;
 
-        var details = happened.Details?.DeepClone().AsObject() ?? [];
-        if (ofDevice is not null) details["device_custom_metadata"] = ofDevice;
-        if (ofAccount is not null) details["connected_account_custom_metadata"] = ofAccount;
-        if (customer is not null) details["customer_key"] = customer;
-        return happened with { Details = details };
+        void Add(string name, Guid? id)
+        {
+            if (id is { } given) body[name] = given;
+        }
+
+        void AddPairs(string name, IReadOnlyDictionary<string, JsonElement>? pairs)
+        {
+            if (pairs is { Count: > 0 }) body[name] = JsonSerializer.SerializeToNode(pairs, Wire.Json);
+        }
     }
-
-    static JsonNode? Pairs(IReadOnlyDictionary<string, JsonElement>? pairs) =>
-        pairs is { Count: > 0 } ? JsonSerializer.SerializeToNode(pairs, Wire.Json) : null;
 
     static bool TellsCustomer(string type) =>
         type.StartsWith("device.", StringComparison.Ordinal) || type.StartsWith("lock.", StringComparison.Ordinal) ||

@@ -156,7 +156,7 @@ sealed class Reconciler(
         if (door is null || !session.Extend(lease, machine.GetUtcNow())) return new(null, null, default, []);
         if (command is not null) Settling.Apply(door, command, answer!);
         var next = turn.Decide(session, door, maySend);
-        turn.Close(session, door, isOver: next is null);
+        turn.Close(session, door, isOver: next is null, isIdle: maySend && next is null);
         if (next is null) session.GiveBack(lease);
         var address = new LockAddress(lease.WorkspaceId, door.Device.ConnectedAccountId, lease.DeviceId, door.Device.Native);
         var settled = door.ChangedAttempts.Where(a => a.Status != ActionAttempts.AttemptStatus.Pending).Select(a => a.ActionAttemptId).ToList();

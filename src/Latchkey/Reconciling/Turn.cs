@@ -23,15 +23,20 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
-        var codes = session.ActiveCodes(vault, workspaceId, deviceId, now);
+        var codes = session.ActiveCodes(vault, workspaceId, deviceId);
+        var woken = session.WokenCodes(vault, workspaceId, deviceId, now);
+        codes.AddRange(woken);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
             if (session.AccessCode(vault, workspaceId, id) is { } code) codes.Add(code);
         }
-        return new Door(device, account, codes, attempts)
+        var door = new Door(device, account, codes, attempts)
         {
             Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now),
         };
+        // Their moment has come: even if nothing else changes, they are active from now on.
+        foreach (var code in woken) door.Touch(code);
+        return door;
     }
 
     /// <summary>
@@ -86,7 +91,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
 
     /// <summary>Writes what became of the lock: rows, events and due marks.</summary>
     /// <param name="isOver">True: nothing is on its way, and the lock is given back with its next moments.</param>
-    public void Close(Session session, Door door, bool isOver)
+    /// <param name="isIdle">True: the reconciler found nothing that it could send now.</param>
+    public void Close(Session session, Door door, bool isOver, bool isIdle = false)
     {
         var device = door.Device;
         foreach (var code in door.ChangedCodes) Save(session, door, code);
@@ -94,7 +100,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         if (door.IsDeviceChanged) session.Save(device);
         foreach (var attempt in door.ChangedAttempts) session.UpdateActionAttempt(attempt);
         foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
-        if (isOver) MarkNext(session, door);
+        if (isOver) MarkNext(session, door, isIdle);
     }
 
     void Save(Session session, Door door, AccessCode code)
@@ -104,12 +110,15 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 
-    void MarkNext(Session session, Door door)
+    void MarkNext(Session session, Door door, bool isIdle)
     {
         var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
         var look = Planning.LookAgainAt(door);
         if (session.NextWake(workspaceId, deviceId) is { } wake && (look is null || wake < look)) look = wake;
         DateTimeOffset? check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
+        // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
+        if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
+        if (isIdle && check <= door.Now) check = door.Now + timing.FirstRetry;
         session.LookAt(workspaceId, deviceId, look, check, session.ClockOf(workspaceId));
     }
 }

@@ -12,15 +12,17 @@ sealed record ActionAttemptFilter
 static class ActionAttemptRows
 {
     public static ActionAttempt? FindActionAttempt(this Session session, Guid workspace, Guid attempt) => session.First(
-        "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2", Read, workspace, attempt);
+        "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2",
+        Read, workspace, attempt);
 
     public static void AddActionAttempt(this Session session, ActionAttempt attempt) => session.Execute(
         """
-        insert into action_attempts (workspace_id, action_attempt_id, device_id, access_code_id, is_pending, created_at, body)
+        insert into action_attempts
+            (workspace_id, action_attempt_id, device_id, access_code_id, is_pending, created_at, body)
         values ($1, $2, $3, $4, $5, $6, $7)
         """,
-        attempt.WorkspaceId, attempt.ActionAttemptId, attempt.DeviceId, attempt.AccessCodeId, IsPending(attempt), attempt.CreatedAt,
-        Bodies.Text(attempt));
+        attempt.WorkspaceId, attempt.ActionAttemptId, attempt.DeviceId, attempt.AccessCodeId,
+        IsPending(attempt), attempt.CreatedAt, Bodies.Text(attempt));
 
     /// <returns>False: there is none.</returns>
     public static bool UpdateActionAttempt(this Session session, ActionAttempt attempt) => session.Execute(
@@ -48,12 +50,13 @@ static class ActionAttemptRows
     }
 
     /// <summary>What a lock was asked to do and has not answered, in the order in which it was asked.</summary>
-    public static List<ActionAttempt> PendingActionAttempts(this Session session, Guid workspace, Guid device, int limit) => session.Query(
-        """
-        select body from action_attempts where workspace_id = $1 and device_id = $2 and is_pending = 1
-        order by created_at, action_attempt_id limit $3
-        """,
-        Read, workspace, device, limit);
+    public static List<ActionAttempt> PendingActionAttempts(
+        this Session session, Guid workspace, Guid device, int limit) => session.Query(
+            """
+            select body from action_attempts where workspace_id = $1 and device_id = $2 and is_pending = 1
+            order by created_at, action_attempt_id limit $3
+            """,
+            Read, workspace, device, limit);
 
     static bool IsPending(ActionAttempt attempt) => attempt.Status == AttemptStatus.Pending;
 

@@ -27,12 +27,15 @@ static class Bodies
     public static byte[] Bytes<T>(T record) => JsonSerializer.SerializeToUtf8Bytes(record, options);
 
     /// <exception cref="JsonException">The text is no such record, or lacks a required property.</exception>
-    public static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, options) ?? throw new JsonException("null");
+    public static T Read<T>(string text) =>
+        JsonSerializer.Deserialize<T>(text, options) ?? throw new JsonException("null");
 
     /// <inheritdoc cref="Read{T}(string)"/>
-    public static T Read<T>(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<T>(bytes, options) ?? throw new JsonException("null");
+    public static T Read<T>(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<T>(bytes, options) ?? throw new JsonException("null");
 
-    public static byte[] Seal<T>(Vault vault, T record, string table, Guid row) => vault.Seal(Bytes(record), table, row);
+    public static byte[] Seal<T>(Vault vault, T record, string table, Guid row) =>
+        vault.Seal(Bytes(record), table, row);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">As <see cref="Vault.Open"/>.</exception>
     public static T Open<T>(Vault vault, byte[] sealedBytes, string table, Guid row) =>

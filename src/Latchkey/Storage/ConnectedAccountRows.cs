@@ -6,12 +6,14 @@ static class ConnectedAccountRows
 {
     const string Table = "connected_accounts";
 
-    public static ConnectedAccount? FindConnectedAccount(this Session session, Guid workspace, Guid account) => session.First(
-        "select body from connected_accounts where workspace_id = $1 and connected_account_id = $2", Read, workspace, account);
+    public static ConnectedAccount? FindConnectedAccount(this Session session, Guid workspace, Guid account) =>
+        session.First(
+            "select body from connected_accounts where workspace_id = $1 and connected_account_id = $2",
+            Read, workspace, account);
 
     /// <summary>A page, oldest first.</summary>
-    public static List<ConnectedAccount> ListConnectedAccounts(this Session session, Guid workspace, Place? after, int limit) =>
-        session.Query(
+    public static List<ConnectedAccount> ListConnectedAccounts(
+        this Session session, Guid workspace, Place? after, int limit) => session.Query(
             """
             select body from connected_accounts
             where workspace_id = $1 and (created_at, connected_account_id) > ($2, $3)
@@ -47,7 +49,8 @@ static class ConnectedAccountRows
     }
 
     /// <returns>False: there is no such account.</returns>
-    public static bool SetCredentials(this Session session, Vault vault, Guid workspace, Guid account, ReadOnlySpan<byte> credentials) =>
+    public static bool SetCredentials(
+        this Session session, Vault vault, Guid workspace, Guid account, ReadOnlySpan<byte> credentials) =>
         session.Execute(
             "update connected_accounts set credentials = $3 where workspace_id = $1 and connected_account_id = $2",
             workspace, account, vault.Seal(credentials, Table, account)) > 0;

@@ -15,7 +15,7 @@ static class DeviceRows
     /// <summary>The oldest device that shows this name.</summary>
     public static Device? DeviceNamed(this Session session, Guid workspaceId, string name, bool isManaged)
     {
-        // The pattern only spares reading other bodies; what it finds is compared again.
+        // The pattern, for Name and Nickname, only spares reading other bodies; what it finds is compared again.
         var quoted = Bodies.Text(name);
         return session.Query(
             """
@@ -110,28 +110,19 @@ static class DeviceRows
 
     static (string Sql, object?[] Values) Where(Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
     {
-        var values = new List<object?> { workspaceId };
-        var parts = new List<string> { "workspace_id = $1" };
+        var values = new Values();
+        var parts = new List<string> { $"workspace_id = {values.Add(workspaceId)}" };
         if (filter.IsManaged is { } isManaged)
-            parts.Add($"is_managed = {Parameter(isManaged)}");
+            parts.Add($"is_managed = {values.Add(isManaged)}");
         if (filter.CreatedBefore is { } before)
-            parts.Add($"created_at < {Parameter(before)}");
+            parts.Add($"created_at < {values.Add(before)}");
         if (filter.DeviceIds is { } devices)
-            parts.Add(OneOf("device_id", devices));
+            parts.Add($"device_id in {values.AddAll(devices)}");
         if (filter.ConnectedAccountIds is { } accounts)
-            parts.Add(OneOf("connected_account_id", accounts));
+            parts.Add($"connected_account_id in {values.AddAll(accounts)}");
         if (after is { } last)
-            parts.Add($"(created_at, device_id) > ({Parameter(last.CreatedAt)}, {Parameter(last.Id)})");
-        return (string.Join(" and ", parts), [.. values]);
-
-        string Parameter(object value)
-        {
-            values.Add(value);
-            return $"${values.Count}";
-        }
-
-        string OneOf(string column, IReadOnlyCollection<Guid> ids) =>
-            ids.Count == 0 ? "1 = 0" : $"{column} in ({string.Join(", ", ids.Select(id => Parameter(id)))})";
+            parts.Add($"(created_at, device_id) > ({values.Add(last.CreatedAt)}, {values.Add(last.Id)})");
+        return (string.Join(" and ", parts), values.All);
     }
 
     static string Escaped(string text) => text.Replace("!", "!!").Replace("%", "!%").Replace("_", "!_");

@@ -7,13 +7,15 @@ namespace Latchkey.Storage;
 /// <summary>Opens the store that a connection string names, brought to this program's schema.</summary>
 static class Engines
 {
-    /// <exception cref="StoreUnusableException">It cannot be opened; the message says what to do, and never holds the connection string.</exception>
+    /// <exception cref="StoreUnusableException">The message says what to do, and never holds the connection string.</exception>
     public static async Task<Store> Open(StoreSettings settings, TimeProvider clock, ILogger log)
     {
         Store? store = null;
         try
         {
-            store = IsSqlite(settings.ConnectionString) ? new SqliteStore(settings) : new PostgresStore(settings, clock, log);
+            store = IsSqlite(settings.ConnectionString)
+                ? new SqliteStore(settings)
+                : new PostgresStore(settings, clock, log);
             foreach (var number in await Migrations.Apply(store, clock.GetUtcNow()).ConfigureAwait(false))
                 log.LogInformation("Applied schema {Number:0000}.", number);
             return store;
@@ -48,7 +50,7 @@ static class Engines
         catch (ArgumentException)
         {
             // Without the cause: its message may hold what was written, password included.
-            throw new StoreUnusableException("The connection string is not a list of name=value pairs with semicolons between.");
+            throw new StoreUnusableException("The connection string is not name=value pairs with semicolons between.");
         }
     }
 }

@@ -33,18 +33,20 @@ static class EventRows
 {
     const string Table = "events";
 
-    public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) => session.Execute(
-        """
-        insert into events (workspace_id, event_id, event_type, is_internal, occurred_at,
-            device_id, access_code_id, connected_account_id, action_attempt_id, body)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        """,
-        workspace, id, happened.Type, happened.Type.StartsWith("internal.", StringComparison.Ordinal), happened.OccurredAt,
-        happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
-        Bodies.Seal(vault, happened, Table, id));
+    public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) =>
+        session.Execute(
+            """
+            insert into events (workspace_id, event_id, event_type, is_internal, occurred_at,
+                device_id, access_code_id, connected_account_id, action_attempt_id, body)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """,
+            workspace, id, happened.Type, IsInternal(happened), happened.OccurredAt,
+            happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
+            Bodies.Seal(vault, happened, Table, id));
 
     public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) => session.First(
-        "select event_id, body from events where workspace_id = $1 and event_id = $2", row => Read(row, vault), workspace, id);
+        "select event_id, body from events where workspace_id = $1 and event_id = $2",
+        row => Read(row, vault), workspace, id);
 
     /// <summary>A page of the events that match, oldest first unless the filter says otherwise.</summary>
     /// <param name="offset">How many of them to leave out. They are read all the same.</param>
@@ -86,6 +88,8 @@ static class EventRows
             conditions.Add($"occurred_at < {values.Add(until)}");
         return conditions;
     }
+
+    static bool IsInternal(Event happened) => happened.Type.StartsWith("internal.", StringComparison.Ordinal);
 
     static EventRow Read(Row row, Vault vault)
     {

@@ -10,7 +10,7 @@ static class IdempotencyRows
 {
     const string Table = "idempotency_keys";
 
-    /// <summary>Holds the key until the transaction ends, so that of two equal requests at once the second finds the first one's answer.</summary>
+    /// <summary>Holds the key until the transaction ends: of two equal requests at once the second finds the first's answer.</summary>
     public static IdempotencyRow? FindIdempotency(this Session session, Vault vault, Guid workspace, byte[] keyHash)
     {
         var id = IdOf(keyHash);
@@ -22,13 +22,15 @@ static class IdempotencyRows
     }
 
     /// <summary>Over what is there under the same key, if it is there.</summary>
-    public static void PutIdempotency(this Session session, Vault vault, Guid workspace, IdempotencyRow row) => session.Execute(
-        """
-        insert into idempotency_keys (workspace_id, key_hash, request_hash, expires_at, body) values ($1, $2, $3, $4, $5)
-        on conflict (workspace_id, key_hash) do update
-        set request_hash = excluded.request_hash, expires_at = excluded.expires_at, body = excluded.body
-        """,
-        workspace, row.KeyHash, row.RequestHash, row.ExpiresAt, vault.Seal(row.Body, Table, IdOf(row.KeyHash)));
+    public static void PutIdempotency(this Session session, Vault vault, Guid workspace, IdempotencyRow row) =>
+        session.Execute(
+            """
+            insert into idempotency_keys (workspace_id, key_hash, request_hash, expires_at, body)
+            values ($1, $2, $3, $4, $5)
+            on conflict (workspace_id, key_hash) do update
+            set request_hash = excluded.request_hash, expires_at = excluded.expires_at, body = excluded.body
+            """,
+            workspace, row.KeyHash, row.RequestHash, row.ExpiresAt, vault.Seal(row.Body, Table, IdOf(row.KeyHash)));
 
     /// <param name="most">How many at once; the oldest first.</param>
     /// <returns>How many were removed: as many as asked means that there may be more.</returns>

@@ -2,10 +2,11 @@ using System.Buffers.Binary;
 
 namespace Latchkey.Storage;
 
-/// <summary>Makes ids (UUID version 7, RFC 9562) that sort in the order in which they were made, within one process and one clock.</summary>
+/// <summary>Makes ids (UUID version 7, RFC 9562) that sort in the order in which they were made, by one process on one clock.</summary>
 /// <remarks>
-/// 48 bits: the moment in milliseconds. 26 bits: a counter, so that ids keep their order within a millisecond, and while a sandbox's clock stands
-/// still. It begins at random and wraps after 67 million ids, where the order breaks if the moment is still the same. 48 bits: random.
+/// 48 bits: the moment in milliseconds. 26 bits: a counter, so that ids keep their order within a millisecond, and while a
+/// sandbox's clock stands still. It begins at random and wraps after 67 million ids, where the order breaks if the moment is
+/// still the same. 48 bits: random.
 /// </remarks>
 /// <param name="random">Fills the bytes it is given: the system's secure generator, or a seeded one so that a simulation repeats.</param>
 sealed class Ids(Ids.Fill random)
@@ -30,7 +31,8 @@ sealed class Ids(Ids.Fill random)
             count = counter.Value & ((1u << CounterBits) - 1);
         }
 
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, (ulong)moment.ToUnixTimeMilliseconds() << 16 | 0x7000 | count >> LowCounterBits);
+        var milliseconds = (ulong)moment.ToUnixTimeMilliseconds();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, milliseconds << 16 | 0x7000 | count >> LowCounterBits);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[8..], (ushort)(0x8000 | count & ((1u << LowCounterBits) - 1)));
         return new Guid(bytes, bigEndian: true);
     }

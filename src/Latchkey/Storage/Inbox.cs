@@ -1,8 +1,9 @@
 namespace Latchkey.Storage;
 
 /// <summary>Work that waits for a store's threads: first come, first served.</summary>
-/// <param name="max">How many works may wait. Past that a caller is refused at once rather than kept waiting for longer than its client does.</param>
-sealed class Inbox(int max)
+/// <param name="max">How many works may wait; the next caller is refused at once, which its client notices sooner.</param>
+/// <param name="sharers">How many threads take from it; each takes its share of what waits.</param>
+sealed class Inbox(int max, int sharers = 1)
 {
     readonly object gate = new();
     readonly Queue<Work> waiting = new();
@@ -39,7 +40,8 @@ sealed class Inbox(int max)
                 sleepers--;
             }
 
-            while (batch.Count < most && waiting.TryDequeue(out var work))
+            var share = Math.Min(most, 1 + waiting.Count / sharers);
+            while (batch.Count < share && waiting.TryDequeue(out var work))
                 batch.Add(work);
             return batch.Count > 0 || !isClosed;
         }

@@ -16,7 +16,7 @@ sealed class KeyFile
     /// <summary>The number of the key that seals what is written from now on.</summary>
     public required uint Current { get; init; }
 
-    /// <summary>AES-256 keys by number. A number is chosen at random, so that the files of two servers do not share one by accident.</summary>
+    /// <summary>AES-256 keys by number. Numbers are random, so that the files of two servers share none by accident.</summary>
     public required IReadOnlyDictionary<uint, byte[]> Sealing { get; init; }
 
     /// <summary>The HMAC key of the PIN index. It cannot be rotated: rows are found by it.</summary>
@@ -51,10 +51,12 @@ sealed class KeyFile
         try
         {
             var file = Bodies.Read<KeyFile>(File.ReadAllBytes(path).AsSpan());
-            if (file.Sealing.ContainsKey(file.Current) && file.Sealing.Values.Append(file.Index).All(key => key.Length == KeyBytes))
+            var keys = file.Sealing.Values.Append(file.Index);
+            if (file.Sealing.ContainsKey(file.Current) && keys.All(key => key.Length == KeyBytes))
                 return file;
             throw new StoreUnusableException(
-                $"The key file {path} is damaged: its current key is missing, or a key is not {KeyBytes} bytes. Restore it from a backup.");
+                $"The key file {path} is damaged: its current key is missing, or a key is not {KeyBytes} bytes. " +
+                "Restore it from a backup.");
         }
         catch (JsonException damaged)
         {
@@ -72,7 +74,7 @@ sealed class KeyFile
     /// <exception cref="StoreUnusableException">There is one already, or no right to write it.</exception>
     public void Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try

@@ -38,7 +38,8 @@ sealed class Keys : Vault, IDisposable
 
     public IEnumerable<uint> Numbers => ciphers.Keys;
 
-    public override byte[] Seal(ReadOnlySpan<byte> plain, string table, Guid row) => SealWith(current, plain, table, row);
+    public override byte[] Seal(ReadOnlySpan<byte> plain, string table, Guid row) =>
+        SealWith(current, plain, table, row);
 
     public byte[] SealWith(uint number, ReadOnlySpan<byte> plain, string table, Guid row)
     {
@@ -61,13 +62,14 @@ sealed class Keys : Vault, IDisposable
             throw new CryptographicException($"What lies sealed in {table} {row} is not in the layout {Layout}.");
         var number = BinaryPrimitives.ReadUInt32BigEndian(sealedBytes[NumberAt..]);
         if (!ciphers.TryGetValue(number, out var pool))
-            throw new CryptographicException($"The key {number}, with which {table} {row} is sealed, is not in the key file.");
+            throw new CryptographicException($"The key {number} of what lies in {table} {row} is not in the key file.");
         Span<byte> place = stackalloc byte[16 + TableBytesMax];
         place = place[..WritePlace(place, table, row)];
         var plain = new byte[sealedBytes.Length - HeadBytes];
         var cipher = pool.Take();
-        cipher.Decrypt(
-            sealedBytes.Slice(NonceAt, NonceBytes), sealedBytes[HeadBytes..], sealedBytes.Slice(TagAt, TagBytes), plain, place);
+        var nonce = sealedBytes.Slice(NonceAt, NonceBytes);
+        var tag = sealedBytes.Slice(TagAt, TagBytes);
+        cipher.Decrypt(nonce, sealedBytes[HeadBytes..], tag, plain, place);
         pool.GiveBack(cipher);
         return plain;
     }

@@ -23,7 +23,10 @@ static partial class Migrations
         {
             session.Hold(turn);
             session.Execute(
-                "create table if not exists schema_versions (number bigint not null primary key, applied_at bigint not null)");
+                """
+                create table if not exists schema_versions
+                    (number bigint not null primary key, applied_at bigint not null)
+                """);
             var applied = session.Query("select number from schema_versions order by number", row => row.Int(0));
             RefuseNewer(applied, files);
             var missing = files.Keys.Except(applied).Order().ToList();
@@ -37,8 +40,8 @@ static partial class Migrations
         var unknown = applied.Except(files.Keys).ToList();
         if (unknown.Count > 0)
             throw new StoreUnusableException(
-                $"The database is newer than this program: it has schema {unknown.Max():0000}, the program knows up to " +
-                $"{files.Keys.Max():0000}. Run the newer program, or restore a backup from before it.");
+                $"The database is newer than this program: it has schema {unknown.Max():0000}, " +
+                $"the program knows up to {files.Keys.Max():0000}. Run the newer program, or restore an older backup.");
     }
 
     static void Apply(Session session, int number, string script, DateTimeOffset now)
@@ -54,7 +57,9 @@ static partial class Migrations
         return program.GetManifestResourceNames()
             .Select(name => (Name: name, Number: NumberedFile().Match(name).Groups["number"].Value))
             .Where(file => file.Number.Length > 0)
-            .ToDictionary(file => int.Parse(file.Number, CultureInfo.InvariantCulture), file => Text(program, file.Name));
+            .ToDictionary(
+                file => int.Parse(file.Number, CultureInfo.InvariantCulture),
+                file => Text(program, file.Name));
     }
 
     static string Text(Assembly program, string name)

@@ -14,12 +14,13 @@ sealed class Values
         return $"${values.Count}";
     }
 
-    /// <returns><c>($3, $4)</c>. Filled up to a power of two with the last value again, so that lists of all lengths make few texts.</returns>
+    /// <returns><c>($3, $4)</c>, filled up to a power of two with the last value, so that lists of all lengths make few texts.</returns>
     public string AddAll<T>(IReadOnlyCollection<T> list)
     {
         if (list.Count == 0)
             return "(null)";
         var places = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)list.Count);
-        return $"({string.Join(", ", list.Concat(Enumerable.Repeat(list.Last(), places - list.Count)).Select(value => Add(value)))})";
+        var filled = list.Concat(Enumerable.Repeat(list.Last(), places - list.Count));
+        return $"({string.Join(", ", filled.Select(value => Add(value)))})";
     }
 }

@@ -8,7 +8,7 @@ static class Vaults
     const string Table = "key_probes";
 
     /// <summary>Makes the key file when the store is new.</summary>
-    /// <exception cref="StoreUnusableException">The key file is missing, damaged, or another database's. The message says what to do.</exception>
+    /// <exception cref="StoreUnusableException">The key file is missing, damaged or another's; the message says what to do.</exception>
     public static async Task<Keys> Open(Store store, string path)
     {
         var probes = await store.Read(Probes).ConfigureAwait(false);
@@ -34,7 +34,8 @@ static class Vaults
         }
     }
 
-    // Every key that ever sealed anything has a probe, so a key that was taken out of the file is missed at the start and not at night.
+    // Every key that ever sealed anything has a probe, so that a key which was taken out of the file is missed at the
+    // start and not at night.
     static int Check(Session session, Keys keys, string path)
     {
         session.Hold(ProbeId(0));
@@ -42,7 +43,7 @@ static class Vaults
         foreach (var (number, sealedBytes, index) in probes)
             if (!Opens(keys, number, sealedBytes, index))
                 throw new StoreUnusableException(
-                    $"The key file {path} does not belong to this database: the key {number} is missing in it or differs. " +
+                    $"The key file {path} does not belong to this database: the key {number} is missing or differs. " +
                     "Every server of one database has the same key file; restore the right one from a backup.");
         foreach (var number in keys.Numbers.Except(probes.Select(probe => probe.Number)))
             session.Execute(

@@ -27,7 +27,7 @@ static class WorkspaceRows
         workspace) ?? throw new InvalidOperationException($"There is no workspace {workspace}.");
 
     /// <summary>Moves, stops or starts a workspace's clock, and with it the machine's moments at which its locks are due.</summary>
-    /// <remarks>While the clock stands still no lock of the workspace is due; moving it then costs the same however many locks there are.</remarks>
+    /// <remarks>While it stands still none of its locks is due; moving it then costs the same however many locks there are.</remarks>
     public static void SetClock(this Session session, Guid workspace, WorkspaceClock clock)
     {
         session.Hold(workspace);

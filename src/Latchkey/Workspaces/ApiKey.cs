@@ -2,7 +2,7 @@ using Latchkey.Api;
 
 namespace Latchkey.Workspaces;
 
-/// <summary>What a caller shows to be let in: an API key of one workspace, or a personal token for all. The key itself is not kept.</summary>
+/// <summary>What a caller shows to be let in: a workspace's API key, or a personal token for all. The key itself is not kept.</summary>
 sealed record ApiKey
 {
     public required Guid ApiKeyId { get; init; }

@@ -24,7 +24,8 @@ sealed record Workspace
 /// <param name="StoppedAt">While it is being moved it stands still at each moment that is due; null: it runs.</param>
 readonly record struct WorkspaceClock(TimeSpan Offset, DateTimeOffset? StoppedAt)
 {
-    public DateTimeOffset Now(TimeProvider machine) => StoppedAt ?? machine.GetUtcNow() + Offset;
+    /// <summary>In whole microseconds, as the store keeps moments: what is compared with a kept moment must not be finer than it.</summary>
+    public DateTimeOffset Now(TimeProvider machine) => StoppedAt ?? Storage.Moments.Whole(machine.GetUtcNow() + Offset);
 
     /// <summary>The machine's moment at which this clock shows <paramref name="moment"/>; null while it stands still.</summary>
     public DateTimeOffset? MachineTime(DateTimeOffset moment) => StoppedAt is null ? moment - Offset : null;

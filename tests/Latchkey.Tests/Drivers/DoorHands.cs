@@ -3,8 +3,13 @@ using Latchkey.Devices;
 
 namespace Latchkey.Drivers;
 
-/// <summary>A driver's door for a test, and hands on the lock behind the driver's back. Fresh for each test, empty and in order.</summary>
-/// <remarks>What these hands cannot do, because a peer has no way to play it, they answer with false or null, and the test is skipped.</remarks>
+/// <summary>
+/// A driver's door for a test, and hands on the lock behind the driver's back. Fresh for each test, empty and in order.
+/// </summary>
+/// <remarks>
+/// What these hands cannot do, because a peer has no way to play it, they answer with false or null, and the test is
+/// skipped.
+/// </remarks>
 abstract class DoorHands : IAsyncDisposable
 {
     public abstract LockDriver Driver { get; }

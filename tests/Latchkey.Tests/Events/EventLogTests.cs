@@ -6,6 +6,8 @@ namespace Latchkey.Events;
 
 public sealed class EventLogTests
 {
+    static readonly Guid id = Guid.CreateVersion7(Noon);
+
     static Event About(string type) => new(type, Noon, new() { ["method"] = "keycode" })
     {
         DeviceId = Front.DeviceId,
@@ -13,11 +15,16 @@ public sealed class EventLogTests
     };
 
     [Fact]
-    public void An_event_without_more_to_tell_is_told_as_it_is()
+    public void An_event_says_what_happened_when_and_where()
     {
-        var happened = About("lock.unlocked");
+        var body = EventLog.Body(Front.WorkspaceId, id, About("lock.unlocked"), Front, Account);
 
-        Assert.Same(happened, EventLog.Told(happened, Front, Account));
+        Assert.Equal(
+            ["event_id", "event_type", "workspace_id", "created_at", "occurred_at", "device_id", "connected_account_id", "method"],
+            body.Select(property => property.Key));
+        Assert.Equal("lock.unlocked", (string?)body["event_type"]);
+        Assert.Equal("2025-06-14T12:00:00.000Z", (string?)body["occurred_at"]);
+        Assert.Equal(Front.DeviceId, (Guid?)body["device_id"]);
     }
 
     [Fact]
@@ -25,16 +32,19 @@ public sealed class EventLogTests
     {
         var pairs = new Dictionary<string, JsonElement> { ["unit"] = JsonElement.Parse("\"4B\"") };
 
-        var details = EventLog.Told(About("device.connected"),
-            Front with { CustomMetadata = pairs }, Account with { CustomMetadata = pairs, CustomerKey = "acme" }).Details!;
+        var body = EventLog.Body(Front.WorkspaceId, id, About("device.connected"),
+            Front with { CustomMetadata = pairs }, Account with { CustomMetadata = pairs, CustomerKey = "acme" });
 
-        Assert.Equal("4B", (string?)details["device_custom_metadata"]!["unit"]);
-        Assert.Equal("4B", (string?)details["connected_account_custom_metadata"]!["unit"]);
-        Assert.Equal("acme", (string?)details["customer_key"]);
-        Assert.Equal("keycode", (string?)details["method"]);
+        Assert.Equal("4B", (string?)body["device_custom_metadata"]!["unit"]);
+        Assert.Equal("4B", (string?)body["connected_account_custom_metadata"]!["unit"]);
+        Assert.Equal("acme", (string?)body["customer_key"]);
     }
 
     [Fact]
-    public void Events_of_codes_do_not_name_the_customer() =>
-        Assert.False(EventLog.Told(About("access_code.created"), Front, Account with { CustomerKey = "acme" }).Details!.ContainsKey("customer_key"));
+    public void Events_of_codes_do_not_name_the_customer()
+    {
+        var body = EventLog.Body(Front.WorkspaceId, id, About("access_code.created"), Front, Account with { CustomerKey = "acme" });
+
+        Assert.False(body.ContainsKey("customer_key"));
+    }
 }

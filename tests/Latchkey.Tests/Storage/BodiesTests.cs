@@ -9,7 +9,8 @@ public class BodiesTests
     {
         var account = Bodies.Read<ConnectedAccount>(
             """
-            {"WorkspaceId":"019a0000-0000-7000-8000-000000000001","ConnectedAccountId":"019a0000-0000-7000-8000-000000000002",
+            {"WorkspaceId":"019a0000-0000-7000-8000-000000000001",
+             "ConnectedAccountId":"019a0000-0000-7000-8000-000000000002",
              "AccountType":"august","DisplayName":"Inn","CreatedAt":"2026-01-01T00:00:00+00:00","SinceRemoved":[1]}
             """);
 

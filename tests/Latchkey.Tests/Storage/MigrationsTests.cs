@@ -18,7 +18,7 @@ public class MigrationsTests
         await using var fresh = await FreshStore.ClosedOn(engine);
         await fresh.Open();
 
-        Assert.Empty(await fresh.Store.Read(session => session.Query("select device_id from devices", row => row.Id(0))));
+        Assert.Empty(await fresh.Store.Read(s => s.Query("select device_id from devices", row => row.Id(0))));
     }
 
     [Theory, BothEngines]
@@ -41,7 +41,11 @@ public class MigrationsTests
     public async Task A_file_that_fails_leaves_nothing_behind(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);
-        var files = new Dictionary<int, string>(Migrations.All) { [9001] = two[1], [9002] = "insert into windows values (1);" };
+        var files = new Dictionary<int, string>(Migrations.All)
+        {
+            [9001] = two[1],
+            [9002] = "insert into windows values (1);",
+        };
 
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => Migrations.Apply(fresh.Store, files, now));
 

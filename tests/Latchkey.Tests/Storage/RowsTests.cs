@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.ConnectedAccounts;
+using Latchkey.Drivers.Virtual;
 using Latchkey.Stores;
 using Latchkey.Workspaces;
 
@@ -30,7 +32,8 @@ public class RowsTests
         var renamed = workspace with { Name = "The Lodge", IsSandbox = false };
         Assert.True(await fresh.Store.Write(session => session.UpdateWorkspace(renamed)));
         Assert.Equal([renamed], await fresh.Store.Read(session => session.ListWorkspaces()));
-        Assert.False(await fresh.Store.Write(session => session.UpdateWorkspace(workspace with { WorkspaceId = elsewhere })));
+        var unknown = workspace with { WorkspaceId = elsewhere };
+        Assert.False(await fresh.Store.Write(session => session.UpdateWorkspace(unknown)));
         Assert.Null(await fresh.Store.Read(session => session.FindWorkspace(elsewhere)));
     }
 
@@ -82,7 +85,12 @@ public class RowsTests
         await using var fresh = await FreshStore.On(engine);
         var key = new ApiKey
         {
-            ApiKeyId = Guid.CreateVersion7(), Kind = CallerKind.ApiKey, WorkspaceId = inn, Name = "Channel manager", Hint = "lk_…9f", CreatedAt = now,
+            ApiKeyId = Guid.CreateVersion7(),
+            Kind = CallerKind.ApiKey,
+            WorkspaceId = inn,
+            Name = "Channel manager",
+            Hint = "lk_…9f",
+            CreatedAt = now,
         };
         var token = key with { ApiKeyId = Guid.CreateVersion7(), Kind = CallerKind.PersonalToken, WorkspaceId = null };
         await Do(fresh, session => session.AddApiKey(key, [1, 2, 3]));
@@ -95,7 +103,8 @@ public class RowsTests
         Assert.True(await fresh.Store.Write(session => session.RevokeApiKey(key.ApiKeyId, now.AddDays(1))));
         Assert.False(await fresh.Store.Write(session => session.RevokeApiKey(key.ApiKeyId, now.AddDays(2))));
         Assert.Null(await fresh.Store.Read(session => session.FindApiKey([1, 2, 3])));
-        Assert.Equal([key with { RevokedAt = now.AddDays(1) }], await fresh.Store.Read(session => session.ListApiKeys(inn)));
+        var revoked = key with { RevokedAt = now.AddDays(1) };
+        Assert.Equal([revoked], await fresh.Store.Read(session => session.ListApiKeys(inn)));
         Assert.Equal([token], await fresh.Store.Read(session => session.ListPersonalTokens()));
     }
 
@@ -104,13 +113,11 @@ public class RowsTests
     {
         await using var fresh = await FreshStore.On(engine);
         // Three share a moment: then the id decides.
-        var accounts = Enumerable.Range(0, 6).Select(i => new ConnectedAccount
-        {
-            WorkspaceId = inn, ConnectedAccountId = Guid.CreateVersion7(), AccountType = "august", DisplayName = $"{i}",
-            CreatedAt = now.AddMinutes(i / 3),
-            CustomMetadata = new Dictionary<string, JsonElement> { ["floor"] = JsonSerializer.SerializeToElement(i) },
-            Errors = new Dictionary<string, DateTimeOffset> { ["account_disconnected"] = now },
-        }).OrderBy(account => account.CreatedAt).ThenBy(account => account.ConnectedAccountId.ToString(), StringComparer.Ordinal).ToList();
+        var accounts = Enumerable.Range(0, 6)
+            .Select(i => Account with { DisplayName = $"{i}", CreatedAt = now.AddMinutes(i / 3) })
+            .OrderBy(account => account.CreatedAt)
+            .ThenBy(account => account.ConnectedAccountId.ToString(), StringComparer.Ordinal)
+            .ToList();
         foreach (var account in accounts.AsEnumerable().Reverse())
             await Do(fresh, session => session.AddConnectedAccount(account));
 
@@ -131,20 +138,19 @@ public class RowsTests
     public async Task An_accounts_credentials_lie_sealed_and_go_with_it(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);
-        var account = new ConnectedAccount
-        {
-            WorkspaceId = inn, ConnectedAccountId = Guid.CreateVersion7(), AccountType = "nuki", DisplayName = "Inn", CreatedAt = now,
-        };
+        var account = Account;
         var id = account.ConnectedAccountId;
         await Do(fresh, session => session.AddConnectedAccount(account));
         Assert.Null(await fresh.Store.Read(session => session.FindCredentials(vault, inn, id)));
 
         Assert.True(await fresh.Store.Write(session => session.SetCredentials(vault, inn, id, "token"u8)));
-        Assert.True(await fresh.Store.Write(session => session.UpdateConnectedAccount(account with { DisplayName = "Lodge" })));
+        var renamed = account with { DisplayName = "Lodge" };
+        Assert.True(await fresh.Store.Write(session => session.UpdateConnectedAccount(renamed)));
 
         Assert.Equal("token"u8.ToArray(), await fresh.Store.Read(session => session.FindCredentials(vault, inn, id)));
         Assert.Equal("Lodge", (await fresh.Store.Read(session => session.FindConnectedAccount(inn, id)))!.DisplayName);
-        var stored = await fresh.Store.Read(session => session.First("select credentials from connected_accounts", row => row.Bytes(0)));
+        var stored = await fresh.Store.Read(session =>
+            session.First("select credentials from connected_accounts", row => row.Bytes(0)));
         Assert.DoesNotContain("token", Encoding.Latin1.GetString(stored!));
         Assert.True(await fresh.Store.Write(session => session.DeleteConnectedAccount(inn, id)));
         Assert.Null(await fresh.Store.Read(session => session.FindConnectedAccount(inn, id)));
@@ -157,23 +163,28 @@ public class RowsTests
         var door = Guid.CreateVersion7();
         var attempts = Enumerable.Range(0, 4).Select(i => new ActionAttempt
         {
-            WorkspaceId = inn, ActionAttemptId = Guid.CreateVersion7(), ActionType = "UNLOCK_DOOR", DeviceId = i == 3 ? Guid.CreateVersion7() : door,
-            CreatedAt = now.AddSeconds(i), Deadline = now.AddMinutes(1),
+            WorkspaceId = inn,
+            ActionAttemptId = Guid.CreateVersion7(),
+            ActionType = "UNLOCK_DOOR",
+            DeviceId = i == 3 ? Guid.CreateVersion7() : door,
+            CreatedAt = now.AddSeconds(i),
+            Deadline = now.AddMinutes(1),
         }).ToList();
         foreach (var attempt in attempts)
             await Do(fresh, session => session.AddActionAttempt(attempt));
 
+        var ids = attempts.ConvertAll(attempt => attempt.ActionAttemptId);
         var done = attempts[0] with { Status = AttemptStatus.Error, ErrorType = "no_answer" };
         Assert.True(await fresh.Store.Write(session => session.UpdateActionAttempt(done)));
 
         var pending = await fresh.Store.Read(session => session.PendingActionAttempts(inn, door, 10));
-        Assert.Equal([attempts[1].ActionAttemptId, attempts[2].ActionAttemptId], pending.Select(attempt => attempt.ActionAttemptId));
+        Assert.Equal(ids[1..3], pending.Select(attempt => attempt.ActionAttemptId));
         var found = await fresh.Store.Read(session => session.FindActionAttempt(inn, done.ActionAttemptId));
         Assert.Equal(Bodies.Text(done), Bodies.Text(found!));
-        Assert.Equal([0, 1, 2], await Listed(new ActionAttemptFilter { DeviceId = door }, null));
-        Assert.Equal([2], await Listed(new ActionAttemptFilter { DeviceId = door }, new Place(now.AddSeconds(1), attempts[1].ActionAttemptId)));
-        Assert.Equal([1, 3], await Listed(
-            new ActionAttemptFilter { ActionAttemptIds = [attempts[3].ActionAttemptId, attempts[1].ActionAttemptId, door] }, null));
+        var atDoor = new ActionAttemptFilter { DeviceId = door };
+        Assert.Equal([0, 1, 2], await Listed(atDoor, null));
+        Assert.Equal([2], await Listed(atDoor, new Place(now.AddSeconds(1), ids[1])));
+        Assert.Equal([1, 3], await Listed(new ActionAttemptFilter { ActionAttemptIds = [ids[3], ids[1], door] }, null));
 
         async Task<IEnumerable<int>> Listed(ActionAttemptFilter filter, Place? after) =>
             (await fresh.Store.Read(session => session.ListActionAttempts(inn, filter, after, 10)))
@@ -184,23 +195,27 @@ public class RowsTests
     public async Task An_idempotent_answer_is_found_again_until_it_is_purged(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);
+        var body = "1234"u8.ToArray();
         var answers = Enumerable.Range(0, 5)
-            .Select(i => new IdempotencyRow([.. Enumerable.Repeat((byte)i, 32)], [7], now.AddHours(i), "{\"code\":\"1234\"}"u8.ToArray()))
+            .Select(i => new IdempotencyRow([.. Enumerable.Repeat((byte)i, 32)], [7], now.AddHours(i), body))
             .ToList();
         foreach (var answer in answers)
             await Do(fresh, session => session.PutIdempotency(vault, inn, answer));
         await Do(fresh, session => session.PutIdempotency(vault, inn, answers[4] with { Body = [9] }));
 
-        var found = await fresh.Store.Write(session => session.FindIdempotency(vault, inn, answers[3].KeyHash));
-        Assert.Equal(answers[3].Body, found!.Body);
+        var found = await Find(inn, 3);
+        Assert.Equal(body, found!.Body);
         Assert.Equal((now.AddHours(3), (byte)7), (found.ExpiresAt, found.RequestHash.Single()));
-        Assert.Equal([9], (await fresh.Store.Write(session => session.FindIdempotency(vault, inn, answers[4].KeyHash)))!.Body);
-        Assert.Null(await fresh.Store.Write(session => session.FindIdempotency(vault, elsewhere, answers[3].KeyHash)));
+        Assert.Equal([9], (await Find(inn, 4))!.Body);
+        Assert.Null(await Find(elsewhere, 3));
 
         Assert.Equal(2, await fresh.Store.Write(session => session.PurgeIdempotency(now.AddHours(2), 2)));
         Assert.Equal(1, await fresh.Store.Write(session => session.PurgeIdempotency(now.AddHours(2), 2)));
         Assert.Equal(0, await fresh.Store.Write(session => session.PurgeIdempotency(now.AddHours(2), 2)));
-        Assert.Null(await fresh.Store.Write(session => session.FindIdempotency(vault, inn, answers[2].KeyHash)));
+        Assert.Null(await Find(inn, 2));
+
+        Task<IdempotencyRow?> Find(Guid workspace, int number) =>
+            fresh.Store.Write(session => session.FindIdempotency(vault, workspace, answers[number].KeyHash));
     }
 
     [Theory, BothEngines]
@@ -208,14 +223,16 @@ public class RowsTests
     {
         await using var fresh = await FreshStore.On(engine);
         var door = Guid.CreateVersion7();
-        Assert.Null(await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        Assert.Null(await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)));
 
-        await Do(fresh, session => session.PutVirtualLock(vault, inn, door, [1]));
-        await Do(fresh, session => session.PutVirtualLock(vault, inn, door, [2, 3]));
-        Assert.Equal([2, 3], await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        var august = VirtualSandbox.Lock(Makes.August, secret: [1, 2, 3]);
+        await Do(fresh, session => session.Save(vault, inn, door, august));
+        await Do(fresh, session => session.Save(vault, inn, door, august.KeypadAdd(new("2580"), "Aunt", true).Lock));
+        var held = (await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)))!;
+        Assert.Equal(new HeldCode("code-1", new("2580"), "Aunt", TimeFrame.Always), Assert.Single(held.Codes));
 
         await Do(fresh, session => session.DeleteVirtualLock(inn, door));
-        Assert.Null(await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        Assert.Null(await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)));
     }
 
     static Task<int> Do(FreshStore fresh, Action<Session> work) => fresh.Store.Write(session =>
@@ -224,15 +241,28 @@ public class RowsTests
         return 0;
     });
 
-    static void AddDoor(Session session, Guid workspace, DateTimeOffset? look, DateTimeOffset? check) => session.Execute(
-        """
-        insert into devices (workspace_id, device_id, connected_account_id, is_managed, created_at, look_at, due_at, check_at, check_due_at, body)
-        values ($1, $2, $3, $4, $5, $6, $6, $7, $7, $8)
-        """,
-        workspace, Guid.CreateVersion7(), Guid.Empty, true, now, look, check, "{}");
+    static ConnectedAccount Account => new()
+    {
+        WorkspaceId = inn,
+        ConnectedAccountId = Guid.CreateVersion7(),
+        AccountType = "august",
+        DisplayName = "Inn",
+        CreatedAt = now,
+        CustomMetadata = new Dictionary<string, JsonElement> { ["floor"] = JsonSerializer.SerializeToElement(2) },
+        Errors = new Dictionary<string, DateTimeOffset> { ["account_disconnected"] = now },
+    };
 
-    static ValueTask<List<(DateTimeOffset?, DateTimeOffset?)>> Due(FreshStore fresh, Guid workspace) => fresh.Store.Read(session =>
-        session.Query(
-            "select due_at, check_due_at from devices where workspace_id = $1 order by device_id",
+    static void AddDoor(Session session, Guid workspace, DateTimeOffset? look, DateTimeOffset? check) =>
+        session.Execute(
+            """
+            insert into devices (workspace_id, device_id, connected_account_id, is_managed, created_at,
+                look_at, due_at, check_at, check_due_at, body)
+            values ($1, $2, $3, $4, $5, $6, $6, $7, $7, $8)
+            """,
+            workspace, Guid.CreateVersion7(), Guid.Empty, true, now, look, check, "{}");
+
+    static ValueTask<List<(DateTimeOffset?, DateTimeOffset?)>> Due(FreshStore fresh, Guid workspace) =>
+        fresh.Store.Read(session => session.Query(
+            "select due_at, check_due_at from devices where workspace_id = $1 order by check_at",
             row => (row.MomentOrNull(0), row.MomentOrNull(1)), workspace));
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Latchkey.Storage;
 
-/// <summary>Measurements, on a real disk and only when asked for; CONTRIBUTING tells how.</summary>
+/// <summary>
+/// Measurements, on a real disk and only when asked for: <c>dotnet run -c Release --project test/Latchkey.Tests --
+/// -explicit only -class Latchkey.Storage.SpeedTests -showLiveOutput</c>.
+/// </summary>
 public class SpeedTests(ITestOutputHelper output)
 {
     const int Callers = 64;
@@ -28,7 +31,7 @@ public class SpeedTests(ITestOutputHelper output)
             Say(engine, "inserts that hold a thing", await Measure(store, duration, HoldAndInsert));
             Say(engine, "reads of one row", await Measure(store, duration, s => s.Read(Find).AsTask()));
             if (engine == Engine.Sqlite)
-                Say(engine, "inserts answered ahead, one caller", await Measure(store, duration, InsertAhead, callers: 1));
+                Say(engine, "inserts ahead, one caller", await Measure(store, duration, InsertAhead, callers: 1));
         }
 
         folder.Delete(recursive: true);
@@ -72,6 +75,6 @@ public class SpeedTests(ITestOutputHelper output)
         return (done / Stopwatch.GetElapsedTime(start).TotalSeconds, Stopwatch.GetElapsedTime(0, slowest));
     }
 
-    void Say(Engine engine, string what, (double PerSecond, TimeSpan Slowest) measured) =>
-        output.WriteLine($"{engine}: {measured.PerSecond:N0} {what} a second; the slowest took {measured.Slowest.TotalMilliseconds:N0} ms");
+    void Say(Engine engine, string what, (double PerSecond, TimeSpan Slowest) measured) => output.WriteLine(
+        $"{engine}: {measured.PerSecond:N0} {what} a second, the slowest {measured.Slowest.TotalMilliseconds:N0} ms");
 }

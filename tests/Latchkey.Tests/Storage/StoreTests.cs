@@ -38,6 +38,40 @@ public class StoreTests
     }
 
     [Theory, BothEngines]
+    public async Task Among_many_works_at_once_only_those_that_throw_are_undone(Engine engine)
+    {
+        await using var fresh = await FreshStore.On(engine);
+        await fresh.Store.Write(Notes.Create);
+
+        var works = Enumerable.Range(0, 300).Select(i => fresh.Store.Write(session =>
+            Notes.Add(session, i, $"{i}") + (i % 7 == 3 ? throw new InvalidOperationException() : 0))).ToList();
+        await Task.WhenAll(works).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var thrown = works.Index().Where(work => work.Item.IsFaulted).Select(work => work.Index);
+        Assert.Equal(Enumerable.Range(0, 300).Where(i => i % 7 == 3), thrown);
+        var kept = Enumerable.Range(0, 300).Where(i => i % 7 != 3).Select(i => $"{i}");
+        Assert.Equal(kept, await fresh.Store.Read(Notes.All));
+    }
+
+    [Theory, BothEngines]
+    public async Task Among_many_reads_at_once_only_those_that_fail_get_an_error(Engine engine)
+    {
+        await using var fresh = await FreshStore.On(engine);
+        await fresh.Store.Write(Notes.Create);
+
+        var reads = Enumerable.Range(0, 300).Select(i => fresh.Store.Read(session => (i % 7) switch
+        {
+            3 => throw new InvalidOperationException("no such door"),
+            5 => session.First("select 1 from nowhere", row => row.Int(0)),
+            _ => session.First("select count(*) from notes", row => row.Int(0)),
+        }).AsTask()).ToList();
+        await Task.WhenAll(reads).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        var failed = reads.Index().Where(read => read.Item.IsFaulted).Select(read => read.Index);
+        Assert.Equal(Enumerable.Range(0, 300).Where(i => i % 7 is 3 or 5), failed);
+    }
+
+    [Theory, BothEngines]
     public async Task A_statement_that_fails_leaves_the_store_usable(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);
@@ -59,25 +93,30 @@ public class StoreTests
         var id = Guid.CreateVersion7();
         var moment = new DateTimeOffset(2026, 3, 29, 1, 59, 59, TimeSpan.Zero).AddMicroseconds(123_456);
         await fresh.Store.Write(session => session.Execute(
-            "create table kinds (id uuid, moment bigint, flag bigint, words text, bytes bytea, number bigint, empty text)"));
+            """
+            create table kinds
+                (id uuid, moment bigint, flag bigint, words text, bytes bytea, number bigint, empty text)
+            """));
 
         // Often enough for a prepared statement, and with nulls before and after values.
         for (var i = 0; i < 4; i++)
         {
-            var isFull = i % 2 == 1;
+            object?[] values = i % 2 == 1
+                ? [id, moment, true, "tür 🔑", new byte[] { 0, 255 }, i, null]
+                : [null, null, true, null, null, i, null];
             await fresh.Store.Write(session => session.Execute(
-                "insert into kinds values ($1, $2, $3, $4, $5, $6, $7)",
-                isFull ? id : null, isFull ? moment : null, true, isFull ? "tür 🔑" : null, isFull ? new byte[] { 0, 255 } : null, i, null));
+                "insert into kinds values ($1, $2, $3, $4, $5, $6, $7)", values));
         }
 
         var rows = await fresh.Store.Read(session => session.Query(
             "select id, moment, flag, words, bytes, number, empty from kinds where number >= $1 order by number",
-            row => (row.IdOrNull(0), row.MomentOrNull(1), row.Bool(2), row.TextOrNull(3), row.BytesOrNull(4), row.Int(5), row.TextOrNull(6)),
+            row => (Id: row.IdOrNull(0), Moment: row.MomentOrNull(1), Flag: row.Bool(2), Words: row.TextOrNull(3),
+                Bytes: row.BytesOrNull(4), Number: row.Int(5), Empty: row.TextOrNull(6)),
             0));
         Assert.Equal(4, rows.Count);
         Assert.Equal((null, null, true, null, null, 2, null), rows[2]);
-        Assert.Equal((id, moment, true, "tür 🔑", 3, null), (rows[3].Item1, rows[3].Item2, rows[3].Item3, rows[3].Item4, rows[3].Item6, rows[3].Item7));
-        Assert.Equal([0, 255], rows[3].Item5);
+        Assert.Equal((id, moment, true, "tür 🔑", null, 3, null), rows[3] with { Bytes = null });
+        Assert.Equal([0, 255], rows[3].Bytes);
     }
 
     [Theory, BothEngines]
@@ -93,9 +132,12 @@ public class StoreTests
         foreach (var id in ids.Reverse())
             await fresh.Store.Write(session => session.Execute("insert into ids values ($1)", id));
 
-        Assert.Equal(ids, await fresh.Store.Read(s => s.Query("select id from ids order by id", row => row.Id(0))));
-        Assert.Equal(ids[2..], await fresh.Store.Read(s => s.Query("select id from ids where id > $1 order by id", row => row.Id(0), ids[1])));
-        Assert.Equal(ids[3], await fresh.Store.Read(s => s.First("select id from ids where id = $1", row => row.Id(0), ids[3])));
+        Assert.Equal(ids, await Read("select id from ids order by id"));
+        Assert.Equal(ids[2..], await Read("select id from ids where id > $1 order by id", ids[1]));
+        Assert.Equal([ids[3]], await Read("select id from ids where id = $1", ids[3]));
+
+        ValueTask<List<Guid>> Read(string sql, params object?[] values) =>
+            fresh.Store.Read(session => session.Query(sql, row => row.Id(0), values));
     }
 
     [Theory, BothEngines]
@@ -104,7 +146,7 @@ public class StoreTests
         await using var fresh = await FreshStore.On(engine);
         await fresh.Store.Write(Notes.Create);
 
-        Assert.Equal(0, await fresh.Store.Read(session => session.First("select count(*) from notes", row => row.Int(0))));
+        Assert.Equal(0, await fresh.Store.Read(s => s.First("select count(*) from notes", row => row.Int(0))));
         Assert.Null(await fresh.Store.Read(session => session.First("select words from notes", row => row.Text(0))));
         Assert.Equal(0, await fresh.Store.Write(session => session.Execute("update notes set words = $1", "nobody's")));
     }
@@ -203,7 +245,7 @@ public class StoreTests
         await using var fresh = await FreshStore.On(engine);
         await fresh.Store.Write(Notes.Create);
         var store = fresh.Store;
-        var taken = Enumerable.Range(0, 50).Select(i => store.Write(session => Notes.Add(session, i, "taken"))).ToList();
+        var taken = Enumerable.Range(0, 50).Select(i => store.Write(s => Notes.Add(s, i, "taken"))).ToList();
         await fresh.Close();
         await Task.WhenAll(taken);
 

@@ -66,7 +66,8 @@ public sealed class VaultsTests : IDisposable
         await using var fresh = await FreshStore.On(engine);
         (await Vaults.Open(fresh.Store, Path)).Dispose();
         var file = KeyFile.Read(Path);
-        new KeyFile { Current = file.Current, Sealing = file.Sealing, Index = new byte[KeyFile.KeyBytes] }.Create($"{folder}/index.json");
+        var other = new KeyFile { Current = file.Current, Sealing = file.Sealing, Index = new byte[KeyFile.KeyBytes] };
+        other.Create($"{folder}/index.json");
 
         await Assert.ThrowsAsync<StoreUnusableException>(() => Vaults.Open(fresh.Store, $"{folder}/index.json"));
     }

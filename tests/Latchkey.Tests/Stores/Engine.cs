@@ -10,7 +10,8 @@ public enum Engine { Sqlite, Postgres }
 [AttributeUsage(AttributeTargets.Method)]
 sealed class BothEnginesAttribute : DataAttribute
 {
-    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(
+        MethodInfo testMethod, DisposalTracker disposalTracker) =>
         new([new TheoryDataRow<Engine>(Engine.Sqlite), new TheoryDataRow<Engine>(Engine.Postgres)]);
 
     public override bool SupportsDiscoveryEnumeration() => true;

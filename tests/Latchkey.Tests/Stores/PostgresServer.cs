@@ -51,10 +51,8 @@ sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The newest under Debian's folder, else the path's.</summary>
-    public static string? Binaries { get; } =
-        (Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Select(folder => $"{folder}/bin").Reverse()
-            : [])
+    public static string? Binaries { get; } = Enumerable.Range(10, 20).Reverse()
+        .Select(version => $"/usr/lib/postgresql/{version}/bin")
         .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
         .FirstOrDefault(folder => File.Exists($"{folder}/initdb") && File.Exists($"{folder}/postgres"));
 
@@ -77,7 +75,8 @@ sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public string ConnectionString(string database) => $"Host={folder};Username=postgres;Database={database};Pooling=false";
+    public string ConnectionString(string database) =>
+        $"Host={folder};Username=postgres;Database={database};Pooling=false";
 
     public async ValueTask DisposeAsync()
     {

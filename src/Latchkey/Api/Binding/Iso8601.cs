@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Latchkey.Api.Binding;
 
 /// <summary>Reads moments: <c>2025-06-14T16:54:17Z</c>, with or without seconds, decimals and offset; without an offset it is UTC.</summary>
+/// <remarks>What is finer than a microsecond is dropped, as the store drops it.</remarks>
 static class Iso8601
 {
     // The years in which adding or taking away what the rules add and take away (days) stays a moment that every store and client can hold.
@@ -25,6 +26,7 @@ static class Iso8601
         if (!DateTimeOffset.TryParseExact(
             WithSevenDecimals(text), Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment))
             return false;
+        moment = Storage.Moments.Whole(moment);
         rule = "Invalid datetime: must be from 1970 to 2999";
         return moment >= First && moment < Last;
     }

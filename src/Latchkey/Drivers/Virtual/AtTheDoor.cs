@@ -2,12 +2,15 @@ using Latchkey.AccessCodes;
 
 namespace Latchkey.Drivers.Virtual;
 
-/// <summary>What happens when somebody stands before the lock: the digits typed, the button pressed, the codes edited at the keypad.</summary>
+/// <summary>
+/// What happens when somebody stands before the lock: the digits typed, the button pressed, the codes edited at the
+/// keypad.
+/// </summary>
 static class AtTheDoor
 {
     /// <summary>
-    /// Types a PIN. The door opens if and only if the lock itself holds that PIN (or knows it for one of its maker's offline codes) and
-    /// its schedule lets it in now, whatever anybody else believes.
+    /// Types a PIN. The door opens if and only if the lock itself holds that PIN (or knows it for one of its maker's
+    /// offline codes) and its schedule lets it in now, whatever anybody else believes.
     /// </summary>
     public static Turn<Entry> TypeCode(this VirtualLock door, Pin pin, DateTimeOffset now)
     {

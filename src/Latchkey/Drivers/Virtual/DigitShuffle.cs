@@ -5,8 +5,8 @@ namespace Latchkey.Drivers.Virtual;
 
 /// <summary>Turns a number of so many decimal digits into another of as many, and back, under a key.</summary>
 /// <remarks>
-/// A Feistel network over decimal halves, after FF1 of NIST SP 800-38G (10 rounds), with HMAC-SHA256 as its round function.
-/// For virtual locks: it stands for a maker's secret algorithm and guards no real door.
+/// A Feistel network over decimal halves, after FF1 of NIST SP 800-38G (10 rounds), with HMAC-SHA256 as its round
+/// function. For virtual locks: it stands for a maker's secret algorithm and guards no real door.
 /// </remarks>
 static class DigitShuffle
 {
@@ -31,7 +31,9 @@ static class DigitShuffle
         return left * Power(digits - digits / 2) + right;
     }
 
-    /// <summary>The left half is the shorter one; the halves change places every round, ten times, and so end where they began.</summary>
+    /// <summary>
+    /// The left half is the shorter one; the halves change places every round, ten times, and so end where they began.
+    /// </summary>
     static long Width(int digits, int round) => Power(round % 2 == 0 ? digits / 2 : digits - digits / 2);
 
     static long Scramble(byte[] key, int tweak, int round, long half)

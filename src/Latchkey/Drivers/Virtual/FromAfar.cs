@@ -7,7 +7,9 @@ namespace Latchkey.Drivers.Virtual;
 /// <summary>What a virtual lock does when it is spoken to, and what a careful driver makes of its answers.</summary>
 static class FromAfar
 {
-    /// <summary>Tries at a PIN of the lock's own choice; past that it has no room. A guess: a million PINs against 1,000 tries.</summary>
+    /// <summary>
+    /// Tries at a PIN of the lock's own choice; past that it has no room. A guess: a million PINs against 1,000 tries.
+    /// </summary>
     const int ChoicesMax = 1000;
 
     public static Listing List(this VirtualLock door)
@@ -71,7 +73,9 @@ static class FromAfar
     static readonly CommandAnswer NoAnswer = new(Outcome.Unknown, Detail: "The lock did not answer.");
 
     static readonly PutAnswer Silence = new(Outcome.Unknown, Detail: "The lock did not answer.");
-    static readonly CommandAnswer CannotDoThat = new(Outcome.RefusedForGood, Refused.Other, "This lock cannot do that.");
+
+    static readonly CommandAnswer CannotDoThat =
+        new(Outcome.RefusedForGood, Refused.Other, "This lock cannot do that.");
 
     static Turn<CommandAnswer> Move(
         VirtualLock door, bool? can, Func<VirtualLock, VirtualLock> bolt, Func<VirtualLock, bool> moved)
@@ -114,7 +118,7 @@ static class FromAfar
             return No(Refused.Permission, "The subscription at the maker has ended.");
         var isHeldThere = content.Pin is { } asked && door.In(content.Slot)?.Pin == asked;
         if (!isHeldThere && content.Pin is null != door.ChoosesPins)
-            return No(Refused.Digits, door.ChoosesPins ? "The lock chooses its PINs." : "The lock does not choose PINs.");
+            return No(Refused.Digits, $"The lock {(door.ChoosesPins ? "chooses its" : "does not choose")} PINs.");
         if (content.Pin is { } pin && door.Traits.Pins.Objection(pin) is { } why)
             return No(why, "The lock does not take such a PIN.");
         if (!Takes(door, content.Schedule, now))
@@ -145,7 +149,10 @@ static class FromAfar
         slot is null || door.Traits.FirstSlot is not { } first ||
         (int.TryParse(slot, out var number) && number >= first && !(number >= first + door.Traits.CodesMax));
 
-    /// <summary>The number that was asked for, else the lowest free one; elsewhere the maker's next name, whatever was asked for.</summary>
+    /// <summary>
+    /// The number that was asked for, else the lowest free one; elsewhere the maker's next name, whatever was asked
+    /// for.
+    /// </summary>
     public static string SlotForNew(this VirtualLock door, string? asked) => door.Traits.FirstSlot is { } first
         ? asked ?? Enumerable.Range(first, door.Codes.Count + 1).Select(n => $"{n}").First(n => door.In(n) is null)
         : $"code-{door.NamesGiven + 1}";
@@ -187,9 +194,13 @@ static class FromAfar
 
     /// <summary>What the make tells when room has been made.</summary>
     public static LockReport[] NoLongerFull(VirtualLock before, VirtualLock after) =>
-        before.IsFull && !after.IsFull && before.Habits.FullError is { } error ? [new LockReport.Trouble(error, false)] : [];
+        before.IsFull && !after.IsFull && before.Habits.FullError is { } error
+            ? [new LockReport.Trouble(error, false)]
+            : [];
 
-    /// <summary>A PIN of the lock's own: from its secret, so that the same lock chooses the same PINs in every run.</summary>
+    /// <summary>
+    /// A PIN of the lock's own: from its secret, so that the same lock chooses the same PINs in every run.
+    /// </summary>
     static Pin? Choose(VirtualLock door)
     {
         Span<byte> seed = stackalloc byte[16];
@@ -198,7 +209,8 @@ static class FromAfar
             BinaryPrimitives.WriteInt64BigEndian(seed, door.NamesGiven);
             BinaryPrimitives.WriteInt64BigEndian(seed[8..], attempt);
             var bytes = HMACSHA256.HashData(door.Secret, seed);
-            var pin = new Pin(string.Concat(bytes.Take(door.Traits.Pins.Lengths[0]).Select(b => (char)('0' + (b % 10)))));
+            var digits = bytes.Take(door.Traits.Pins.Lengths[0]).Select(b => (char)('0' + b % 10));
+            var pin = new Pin(string.Concat(digits));
             if (door.Traits.Pins.Objection(pin) is null && !door.WouldRepeat(pin, null))
                 return pin;
         }

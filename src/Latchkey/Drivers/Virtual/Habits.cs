@@ -17,10 +17,14 @@ sealed record Habits
     /// <summary>Spoken to through a bridge, gateway or hub.</summary>
     public bool NeedsHub { get; init; }
 
-    /// <summary>The public description's error for a lock whose bridge is missing; null: the make has no such error.</summary>
+    /// <summary>
+    /// The public description's error for a lock whose bridge is missing; null: the make has no such error.
+    /// </summary>
     public string? MissingHubError { get; init; }
 
-    /// <summary>The public description's error that the make's account shows when no more codes fit; null: it shows none.</summary>
+    /// <summary>
+    /// The public description's error that the make's account shows when no more codes fit; null: it shows none.
+    /// </summary>
     public string? FullError { get; init; }
 
     /// <summary>A subscription at the maker is needed to reach the lock, and can end.</summary>
@@ -38,5 +42,7 @@ sealed record Lockout(int WrongEntriesMax, TimeSpan Lasts);
 
 /// <summary>A stay with fixed times of day in the lock's zone; all its PINs begin alike.</summary>
 /// <param name="Prefix">100 to 999.</param>
-/// <param name="CheckOut">On the last day; equal to <paramref name="CheckIn"/> where the level opens around the clock.</param>
+/// <param name="CheckOut">
+/// On the last day; equal to <paramref name="CheckIn"/> where the level opens around the clock.
+/// </param>
 sealed record UserLevel(int Prefix, string Name, TimeOnly CheckIn, TimeOnly CheckOut, bool IsOneShot);

@@ -6,14 +6,19 @@ namespace Latchkey.Drivers.Virtual;
 /// <summary>An algorithm whose codes start on the hour and last so many hours or days.</summary>
 sealed class HourBands(int Digits, params HourBands.Band[] bands)
 {
-    /// <param name="Shortest">In days for <see cref="OfflineKind.Daily"/>, else in hours; as <paramref name="Longest"/>.</param>
+    /// <param name="Shortest">
+    /// In days for <see cref="OfflineKind.Daily"/>, else in hours; as <paramref name="Longest"/>.
+    /// </param>
     /// <param name="PerStart">How many codes of one length and start there are.</param>
     public sealed record Band(OfflineKind Kind, int Shortest, int Longest, int PerStart)
     {
         public long Size => (long)(Longest - Shortest + 1) * PerStart;
     }
 
-    /// <summary>The lock knows a start for 65,536 hours (seven years), far longer than any code lasts; then the count begins anew.</summary>
+    /// <summary>
+    /// The lock knows a start for 65,536 hours (seven years), far longer than any code lasts; then the count begins
+    /// anew.
+    /// </summary>
     const long HoursKnown = 1 << 16;
 
     readonly long perHour = bands.Sum(band => band.Size);
@@ -26,7 +31,8 @@ sealed class HourBands(int Digits, params HourBands.Band[] bands)
             return OfflineAnswer.No(Refused.NoSpace, $"The maker gives {band.PerStart} codes with one start.");
 
         var start = HourAt(wanted.Start);
-        if (Length(band, door, Moment(start), wanted.End) is not { } length || length < band.Shortest || length > band.Longest)
+        var asked = Length(band, door, Moment(start), wanted.End);
+        if (asked is not { } length || length < band.Shortest || length > band.Longest)
             return OfflineAnswer.No(Refused.Schedule, "The maker has no codes of that length.");
 
         var place = bands.TakeWhile(b => b != band).Sum(b => b.Size)
@@ -44,7 +50,8 @@ sealed class HourBands(int Digits, params HourBands.Band[] bands)
         if (number >= HoursKnown * perHour)
             return null;
 
-        // The latest hour that is not ahead: a code that has not begun reads as one long over, and opens nothing either way.
+        // The latest hour that is not ahead: a code that has not begun reads as one long over, and opens nothing either
+        // way.
         var hour = HourAt(now);
         var start = Moment(hour - Modulo(hour - number / perHour));
         var place = number % perHour;

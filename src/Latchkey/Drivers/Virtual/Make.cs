@@ -26,7 +26,9 @@ sealed record Make
 
     public required string DoorName { get; init; }
 
-    /// <summary>IANA; the sandbox's doors stand in zones with and without DST, with half hours, and on both hemispheres.</summary>
+    /// <summary>
+    /// IANA; the sandbox's doors stand in zones with and without DST, with half hours, and on both hemispheres.
+    /// </summary>
     public required string TimeZone { get; init; }
 
     public required LockTraits Traits { get; init; }

@@ -7,8 +7,8 @@ namespace Latchkey.Drivers.Virtual;
 static partial class Makes
 {
     /// <summary>
-    /// A Z-Wave lock behind a SmartThings hub: numbered slots, no clock, and its PINs are never shown. 30 slots: Schlage BE469 over Z-Wave
-    /// (design, drivers.md). Slots from 1: capability <c>lockCodes</c>.
+    /// A Z-Wave lock behind a SmartThings hub: numbered slots, no clock, and its PINs are never shown. 30 slots:
+    /// Schlage BE469 over Z-Wave (design, drivers.md). Slots from 1: capability <c>lockCodes</c>.
     /// </summary>
     public static Make SmartThings => new()
     {
@@ -33,8 +33,8 @@ static partial class Makes
     };
 
     /// <summary>
-    /// A Zigbee or Z-Wave lock behind a Hubitat hub, which shows the PINs. The type is one that the description has dropped and older
-    /// documents of the API name; it has no metadata. 30 slots from 1: a guess.
+    /// A Zigbee or Z-Wave lock behind a Hubitat hub, which shows the PINs. The type is one that the description has
+    /// dropped and older documents of the API name; it has no metadata. 30 slots from 1: a guess.
     /// </summary>
     public static Make Hubitat => new()
     {
@@ -58,7 +58,10 @@ static partial class Makes
         CodesMax = 30,
     };
 
-    /// <summary>The lock's site makes the PINs, and its subscription counts who has one. 20 of them: a guess, small enough to meet.</summary>
+    /// <summary>
+    /// The lock's site makes the PINs, and its subscription counts who has one. 20 of them: a guess, small enough to
+    /// meet.
+    /// </summary>
     public static Make SaltoKs => new()
     {
         Key = "salto_ks",
@@ -70,7 +73,12 @@ static partial class Makes
         DoorName = "Coworking",
         TimeZone = "Europe/Madrid",
         Traits = KeypadLock("Salto", "Neo Cylinder", 6, 10).Pictured("salto_ks")
-            .Constrained(PinConstraint.CannotSpecifyPinCode) with { SupportsBackupPool = false, HasHub = true, CodesMax = 20 },
+            .Constrained(PinConstraint.CannotSpecifyPinCode) with
+        {
+            HasHub = true,
+            SupportsBackupPool = false,
+            CodesMax = 20,
+        },
         Habits = new() { NeedsHub = true, FullError = "salto_ks_subscription_limit_exceeded" },
         MetadataName = "salto_ks_metadata",
         Metadata = lockPlate => new()
@@ -104,7 +112,10 @@ static partial class Makes
         Metadata = intercom => new() { ["device_id"] = intercom.Number, ["device_name"] = intercom.Door },
     };
 
-    /// <summary>An access point of a building's access system, on the mains: codes are put there when they begin. No backup pool: a guess.</summary>
+    /// <summary>
+    /// An access point of a building's access system, on the mains: codes are put there when they begin. No backup
+    /// pool: a guess.
+    /// </summary>
     public static Make Brivo => new()
     {
         Key = "brivo",

@@ -59,10 +59,16 @@ static partial class Makes
         Manufacturer = "yale",
         DoorName = "Back Door",
         TimeZone = "Europe/London",
-        Traits = KeypadLock("Yale", "Assure Lock 2", 4, 6).Pictured("yale") with { CanConfigureAutoLock = true, CodesMax = 250 },
+        Traits = KeypadLock("Yale", "Assure Lock 2", 4, 6).Pictured("yale") with
+        {
+            CanConfigureAutoLock = true,
+            CodesMax = 250,
+        },
     };
 
-    /// <summary>Wi-Fi in the lock. Two PINs whose first four digits agree are duplicates to it. 100 codes: a guess.</summary>
+    /// <summary>
+    /// Wi-Fi in the lock. Two PINs whose first four digits agree are duplicates to it. 100 codes: a guess.
+    /// </summary>
     public static Make Schlage => new()
     {
         Key = "schlage",
@@ -152,7 +158,12 @@ static partial class Makes
         TimeZone = "Europe/Berlin",
         HasKeypad = false,
         Warning = "accessory_keypad_setup_required",
-        Traits = Nuki.Traits with { CanProgramOnlineCodes = false, CanUnlockWithCode = false, SupportsBackupPool = false },
+        Traits = Nuki.Traits with
+        {
+            CanProgramOnlineCodes = false,
+            CanUnlockWithCode = false,
+            SupportsBackupPool = false,
+        },
         Metadata = lockPlate => new()
         {
             ["device_id"] = lockPlate.Id,

@@ -18,7 +18,11 @@ static partial class Makes
         Manufacturer = "ttlock",
         DoorName = "Beach House",
         TimeZone = "Australia/Sydney",
-        Traits = KeypadLock("TTLock", "Keypad Lock", 4, 9).Pictured("ttlock") with { HasHub = true, CanConfigureAutoLock = true },
+        Traits = KeypadLock("TTLock", "Keypad Lock", 4, 9).Pictured("ttlock") with
+        {
+            HasHub = true,
+            CanConfigureAutoLock = true,
+        },
         Habits = new() { NeedsHub = true },
         MetadataName = "ttlock_metadata",
         Metadata = lockPlate => TTLockFacts(lockPlate, hasGateway: true, offsetHours: 10),
@@ -65,8 +69,9 @@ static partial class Makes
     };
 
     /// <summary>
-    /// With its bridge: codes from afar, and algoPINs besides. "199 PINs, including online and offline" (docs.seam.co, igloohome). What is
-    /// typed at the door nobody hears of (support.igloohome.co: PINs "do not allow live-time notifications").
+    /// With its bridge: codes from afar, and algoPINs besides. "199 PINs, including online and offline" (docs.seam.co,
+    /// igloohome). What is typed at the door nobody hears of (support.igloohome.co: PINs "do not allow live-time
+    /// notifications").
     /// </summary>
     public static Make Igloohome => new()
     {
@@ -97,7 +102,9 @@ static partial class Makes
         },
     };
 
-    /// <summary>Only its algorithm reaches it. The zone is half an hour off the full hours at which its codes begin.</summary>
+    /// <summary>
+    /// Only its algorithm reaches it. The zone is half an hour off the full hours at which its codes begin.
+    /// </summary>
     public static Make IgloohomeWithoutBridge => Igloohome with
     {
         Key = "igloohome_without_bridge",
@@ -139,7 +146,9 @@ static partial class Makes
         },
     };
 
-    /// <summary>Never spoken to. Nine digits: a user level's three and six more (docs.seam.co, Oracode offline access codes).</summary>
+    /// <summary>
+    /// Never spoken to. Nine digits: a user level's three and six more (docs.seam.co, Oracode offline access codes).
+    /// </summary>
     public static Make Oracode => new()
     {
         Key = "dormakaba_oracode",
@@ -176,7 +185,8 @@ static partial class Makes
         },
     };
 
-    // Made anew each time: the order in which static fields of a class in several files come to life is nobody's promise.
+    // Made anew each time: the order in which static fields of a class in several files come to life is nobody's
+    // promise.
     static UserLevel[] OracodeLevels =>
     [
         new(Prefix: 123, "Guest", new(15, 0), new(11, 0), IsOneShot: false),

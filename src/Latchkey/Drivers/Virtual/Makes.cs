@@ -5,8 +5,9 @@ namespace Latchkey.Drivers.Virtual;
 
 /// <summary>The makes of the sandbox.</summary>
 /// <remarks>
-/// Unless a comment names another source, lengths, native scheduling, constraints and habits come from the table of makes in our design
-/// (access-codes.md), device types, providers and metadata from the public API description, and model names and battery levels are made up.
+/// Unless a comment names another source, lengths, native scheduling, constraints and habits come from the table of
+/// makes in our design (access-codes.md), device types, providers and metadata from the public API description, and
+/// model names and battery levels are made up.
 /// </remarks>
 static partial class Makes
 {

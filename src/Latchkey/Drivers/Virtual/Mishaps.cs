@@ -5,7 +5,9 @@ namespace Latchkey.Drivers.Virtual;
 /// <summary>What goes wrong with a lock, or is mended, and what its maker tells about it at once.</summary>
 static class Mishaps
 {
-    /// <summary>Lets time pass first: a lock may have locked itself before <paramref name="hand"/> came to it.</summary>
+    /// <summary>
+    /// Lets time pass first: a lock may have locked itself before <paramref name="hand"/> came to it.
+    /// </summary>
     public static Turn<T> Touch<T>(this VirtualLock door, DateTimeOffset now, Func<VirtualLock, Turn<T>> hand)
     {
         var settled = door.At(now);
@@ -38,7 +40,8 @@ static class Mishaps
 
     public static Turn<bool> Disconnect(this VirtualLock door) => door.Suffer(door.Faults with { IsOffline = true });
 
-    public static Turn<bool> VanishFromAccount(this VirtualLock door) => door.Suffer(door.Faults with { IsRemoved = true });
+    public static Turn<bool> VanishFromAccount(this VirtualLock door) =>
+        door.Suffer(door.Faults with { IsRemoved = true });
 
     public static Turn<bool> DisconnectFromHub(this VirtualLock door) =>
         door.Suffer(door.Faults with { IsHubOffline = true });
@@ -47,9 +50,16 @@ static class Mishaps
     public static Turn<bool> ConnectToHub(this VirtualLock door)
     {
         var turn = (door with { HasHub = true }).Suffer(door.Faults with { IsHubOffline = false });
-        return door.HasHub || door.Habits.MissingHubError is not { } error
-            ? turn
-            : turn with { Reports = [.. turn.Reports, new LockReport.Trouble(error, IsPresent: false)] };
+        return door.HasHub ? turn : turn with { Reports = [.. FirstHub(door)] };
+    }
+
+    static IEnumerable<LockReport> FirstHub(VirtualLock door)
+    {
+        if (door.Habits.MissingHubError is { } error)
+            yield return new LockReport.Trouble(error, IsPresent: false);
+        yield return new LockReport.HubReachable(true);
+        if (!door.Faults.IsOffline)
+            yield return new LockReport.Reachable(true);
     }
 
     public static Turn<bool> Subscribe(this VirtualLock door, bool isExpired) =>
@@ -69,6 +79,7 @@ static class Mishaps
             yield return new LockReport.Jammed();
     }
 
-    // Told by the maker's cloud, which knows when a lock has gone quiet: these reports do not need the lock to be reachable.
+    // Told by the maker's cloud, which knows when a lock has gone quiet: these reports do not need the lock to be
+    // reachable.
     static Turn<bool> Turned(VirtualLock door, LockReport[] reports) => new(door, true, reports);
 }

@@ -3,10 +3,13 @@ using NodaTime;
 
 namespace Latchkey.Drivers.Virtual;
 
-/// <summary>Oracode: a code is a user level's three digits and six more, and lasts from check-in to check-out so many nights later.</summary>
+/// <summary>
+/// Oracode: a code is a user level's three digits and six more, and lasts from check-in to check-out so many nights
+/// later.
+/// </summary>
 /// <remarks>
-/// "All the access codes in a specific user level have the same prefix, for example, 123 in 123456789"; 31 consecutive days at most
-/// (docs.seam.co, dormakaba Oracode offline access codes).
+/// "All the access codes in a specific user level have the same prefix, for example, 123 in 123456789"; 31 consecutive
+/// days at most (docs.seam.co, dormakaba Oracode offline access codes).
 /// </remarks>
 static class OracodeCodes
 {
@@ -36,7 +39,7 @@ static class OracodeCodes
         var nights = Period.DaysBetween(from.Date, to.Date);
         var frame = Frame(door, level, from.Date, nights);
         if (nights > NightsMax || frame.Start >= frame.End)
-            return OfflineAnswer.No(Refused.Schedule, $"A stay ends after it begins and lasts {NightsMax} days at most.");
+            return OfflineAnswer.No(Refused.Schedule, $"A stay ends after it begins, {NightsMax} days later at most.");
 
         var day = Period.DaysBetween(FirstDay, from.Date) % DaysKnown;
         var number = (day * (NightsMax + 1L) + nights) * PerStart + wanted.Variance - 1;

@@ -2,7 +2,9 @@ using Latchkey.Storage;
 
 namespace Latchkey.Drivers.Virtual;
 
-/// <summary>A touch of a virtual lock in one transaction: the lock changes, and what it tells is applied, or neither.</summary>
+/// <summary>
+/// A touch of a virtual lock in one transaction: the lock changes, and what it tells is applied, or neither.
+/// </summary>
 sealed class VirtualDoor(Vault vault, LockReports reports, TimeProvider machine)
 {
     /// <summary>Null: the device has no virtual lock, as outside sandboxes.</summary>

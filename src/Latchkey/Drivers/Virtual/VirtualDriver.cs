@@ -4,8 +4,9 @@ namespace Latchkey.Drivers.Virtual;
 
 /// <summary>Speaks to the sandbox's locks.</summary>
 /// <remarks>
-/// A command is one transaction on the stored lock. It need not wait for the disk: what the server then writes about the lock goes into the
-/// same store and is never kept without it. The slow answer comes after: whoever cuts it off does not know what was done.
+/// A command is one transaction on the stored lock. It need not wait for the disk: what the server then writes about
+/// the lock goes into the same store and is never kept without it. The slow answer comes after: whoever cuts it off
+/// does not know what was done.
 /// </remarks>
 sealed class VirtualDriver(Store store, VirtualDoor doors, SandboxWait clock) : LockDriver
 {
@@ -44,7 +45,7 @@ sealed class VirtualDriver(Store store, VirtualDoor doors, SandboxWait clock) : 
         LockAddress door, OfflineRequest wanted, CancellationToken cut)
     {
         var turn = await store.WriteAhead(session => doors.Touch(
-            session, door.WorkspaceId, door.DeviceId, (held, _) => new Turn<OfflineAnswer>(held, OfflineCodes.Make(held, wanted), [])));
+            session, door.WorkspaceId, door.DeviceId, (held, _) => Turn.Of(held, OfflineCodes.Make(held, wanted))));
         return turn?.Answer ?? OfflineAnswer.No(Refused.Other, NoLock);
     }
 

@@ -3,17 +3,22 @@ using Latchkey.Devices;
 
 namespace Latchkey.Drivers.Virtual;
 
-/// <summary>One lock of the sandbox, as it stands: what it holds, what is wrong with it, whether it is locked.</summary>
+/// <summary>
+/// One lock of the sandbox, as it stands: what it holds, what is wrong with it, whether it is locked.
+/// </summary>
 /// <remarks>
-/// It knows nothing of access codes or of what anybody wants. It changes by commands (<see cref="FromAfar"/>), by hands on its keypad
-/// (<see cref="AtTheDoor"/>), by mishaps (<see cref="Mishaps"/>) and by the time that passes, and it alone decides whether a PIN opens it.
+/// It knows nothing of access codes or of what anybody wants. It changes by commands (<see cref="FromAfar"/>), by hands
+/// on its keypad (<see cref="AtTheDoor"/>), by mishaps (<see cref="Mishaps"/>) and by the time that passes, and it
+/// alone decides whether a PIN opens it.
 /// </remarks>
 sealed record VirtualLock
 {
     public required LockTraits Traits { get; init; }
     public Habits Habits { get; init; } = new();
 
-    /// <summary>16 bytes that only the lock and its maker know: offline codes and PINs of the lock's own choice come from it.</summary>
+    /// <summary>
+    /// 16 bytes that only the lock and its maker know: offline codes and PINs of the lock's own choice come from it.
+    /// </summary>
     public required byte[] Secret { get; init; }
 
     /// <summary>In the order of their slots where slots are numbered, else in the order they came.</summary>
@@ -44,8 +49,12 @@ sealed record VirtualLock
 
     public DateTimeOffset? KeypadBlockedUntil { get; init; }
 
-    /// <summary>Offline codes that have opened this door (<see cref="OfflineCode.Number"/>), and until when that must be remembered.</summary>
-    public IReadOnlyDictionary<long, DateTimeOffset> OfflineCodesUsed { get; init; } = new Dictionary<long, DateTimeOffset>();
+    /// <summary>
+    /// Offline codes that have opened this door (<see cref="OfflineCode.Number"/>), and until when that must be
+    /// remembered.
+    /// </summary>
+    public IReadOnlyDictionary<long, DateTimeOffset> OfflineCodesUsed { get; init; } =
+        new Dictionary<long, DateTimeOffset>();
 
     /// <summary>What reads answer while <see cref="ReadFault.Stale"/> is on.</summary>
     public IReadOnlyList<HeldCode> StaleCodes { get; init; } = [];
@@ -81,7 +90,8 @@ sealed record VirtualLock
     public VirtualLock At(DateTimeOffset now) =>
         LocksItselfAt <= now && !Faults.IsJammed ? this with { IsLocked = true, LocksItselfAt = null } : this;
 
-    public VirtualLock Opened(DateTimeOffset now) => this with { IsLocked = false, LocksItselfAt = now + AutoLockDelay };
+    public VirtualLock Opened(DateTimeOffset now) =>
+        this with { IsLocked = false, LocksItselfAt = now + AutoLockDelay };
 
     public VirtualLock Closed() => this with { IsLocked = true, LocksItselfAt = null };
 }
@@ -91,7 +101,9 @@ sealed record VirtualLock
 /// <param name="Schedule">The lock looks at its own clock: outside these moments, UTC, the PIN opens nothing.</param>
 sealed record HeldCode(string Slot, Pin Pin, string? Name, TimeFrame Schedule);
 
-/// <summary>What became of a touch: the lock afterwards, the answer, and what the lock tells us without being asked.</summary>
+/// <summary>
+/// What became of a touch: the lock afterwards, the answer, and what the lock tells us without being asked.
+/// </summary>
 readonly record struct Turn<T>(VirtualLock Lock, T Answer, IReadOnlyList<LockReport> Reports);
 
 static class Turn

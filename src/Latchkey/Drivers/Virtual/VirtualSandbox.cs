@@ -12,7 +12,8 @@ static class VirtualSandbox
     /// <param name="nextId">Called for each account and each device, in an order that does not change.</param>
     /// <param name="nextSecret">16 bytes for each lock.</param>
     public static SandboxSeed Seed(
-        Guid workspaceId, DateTimeOffset now, Func<Guid> nextId, Func<byte[]> nextSecret, IEnumerable<Make>? makes = null)
+        Guid workspaceId, DateTimeOffset now, Func<Guid> nextId, Func<byte[]> nextSecret,
+        IEnumerable<Make>? makes = null)
     {
         var accounts = new List<ConnectedAccount>();
         var doors = new List<SandboxDoor>();
@@ -35,7 +36,8 @@ static class VirtualSandbox
         CreatedAt = now,
     };
 
-    public static SandboxDoor Door(ConnectedAccount account, Make make, Guid deviceId, byte[] secret, DateTimeOffset now)
+    public static SandboxDoor Door(
+        ConnectedAccount account, Make make, Guid deviceId, byte[] secret, DateTimeOffset now)
     {
         var door = Lock(make, secret);
         return new(make.Key, door, new()

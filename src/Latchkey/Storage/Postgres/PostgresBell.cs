@@ -4,8 +4,9 @@ namespace Latchkey.Storage.Postgres;
 
 /// <summary>Wakes the other nodes when a lock became due here, and this one when it did there.</summary>
 /// <remarks>
-/// It rings after the commit and at most every <see cref="rest"/>, not inside the transaction: PostgreSQL commits transactions that
-/// notify one at a time, which would undo its group commit. A node that dies between the two has not rung, so nodes also look by themselves.
+/// It rings after the commit and at most every <see cref="rest"/>, not inside the transaction: PostgreSQL commits
+/// transactions that notify one at a time, which would undo its group commit. A node that dies between the two has not
+/// rung, so nodes also look by themselves.
 /// </remarks>
 sealed class PostgresBell : IAsyncDisposable
 {
@@ -101,7 +102,8 @@ sealed class PostgresBell : IAsyncDisposable
             }
             catch (Exception failed)
             {
-                log.LogWarning("The bell to the other nodes is out ({Reason}); trying again in {BackOff}.", failed.Message, backOff);
+                log.LogWarning(
+                    "The bell to other nodes is out ({Reason}); trying again in {BackOff}.", failed.Message, backOff);
                 await Rest(backOff).ConfigureAwait(false);
                 backOff = backOff * 2 < longestBackOff ? backOff * 2 : longestBackOff;
             }

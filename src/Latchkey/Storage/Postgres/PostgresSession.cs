@@ -14,6 +14,7 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
     readonly Dictionary<string, PostgresStatement> statements = new(StringComparer.Ordinal);
     NpgsqlConnection? connection;
     NpgsqlTransaction? transaction;
+    bool isShared;
 
     public override int Execute(string sql, params object?[] values) => Prepared(sql, values).ExecuteNonQuery();
 
@@ -40,21 +41,32 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
         Span<byte> id = stackalloc byte[16];
         thing.TryWriteBytes(id, bigEndian: true, out _);
         var bits = BinaryPrimitives.ReadInt64BigEndian(id) ^ BinaryPrimitives.ReadInt64BigEndian(id[8..]);
-        Execute("select pg_advisory_xact_lock($1)", bits);
+        if (!isShared)
+            Execute("select pg_advisory_xact_lock($1)", bits);
+        else if (Query("select 1 where pg_try_advisory_xact_lock($1)", _ => true, bits).Count == 0)
+            throw new HeldByOthersException();
     }
 
     /// <summary>The connection broke during this transaction.</summary>
     public bool IsBroken => connection is null or { State: not ConnectionState.Open };
 
+    /// <param name="isShared">
+    /// Several works run in this transaction. It keeps what each of them holds until the end, so none may wait for a
+    /// hold: two such transactions could wait for each other. <see cref="HeldByOthersException"/> is thrown instead.
+    /// </param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public void Begin()
+    public void Begin(bool isShared)
     {
-        HasDue = false;
+        this.isShared = isShared;
         if (IsBroken)
             Connect();
         // A reader sees one moment in all its queries; a writer sees what others committed before each.
-        transaction = connection!.BeginTransaction(isWriter ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead);
+        var sees = isWriter ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead;
+        transaction = connection!.BeginTransaction(sees);
     }
+
+    /// <summary>Makes the session ready for a work.</summary>
+    public void Renew() => HasDue = false;
 
     public void Commit()
     {
@@ -120,3 +132,6 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
         statements.Clear();
     }
 }
+
+/// <summary>A work in a shared transaction wants what another transaction holds.</summary>
+sealed class HeldByOthersException() : Exception("Held by another transaction.");

@@ -36,8 +36,8 @@ sealed class PostgresStatement : IDisposable
 
     public void Dispose() => command.Dispose();
 
-    // A null says nothing of its type. The parameter keeps the type it had, so that rows with and without a value share one prepared statement;
-    // until a value came PostgreSQL works the type out, and the statement is prepared anew when it is known.
+    // A null says nothing of its type. The parameter keeps the type it had, so that rows with and without a value share
+    // one prepared statement; until a value comes PostgreSQL works the type out; then it is prepared anew.
     void Bind(NpgsqlParameter parameter, object? value)
     {
         if (value is null)

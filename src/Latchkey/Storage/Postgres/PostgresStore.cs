@@ -16,13 +16,13 @@ sealed class PostgresStore : Store
     public PostgresStore(StoreSettings settings, TimeProvider clock, ILogger log)
     {
         database = NpgsqlDataSource.Create(Complete(settings));
-        writes = new Inbox(settings.WaitingMax);
-        reads = new Inbox(settings.WaitingMax);
+        writes = new Inbox(settings.WaitingMax, settings.Writers);
+        reads = new Inbox(settings.WaitingMax, settings.Readers);
         bell = new PostgresBell(database, clock, log, RaiseLockBecameDue);
         threads =
         [
-            .. Start(settings.Writers, "PostgreSQL writer", new PostgresWorker(database, writes, isWriter: true, LockIsDue)),
-            .. Start(settings.Readers, "PostgreSQL reader", new PostgresWorker(database, reads, isWriter: false, LockIsDue)),
+            .. Start(settings.Writers, "writer", new PostgresWorker(database, writes, isWriter: true, LockIsDue)),
+            .. Start(settings.Readers, "reader", new PostgresWorker(database, reads, isWriter: false, LockIsDue)),
         ];
     }
 
@@ -52,7 +52,11 @@ sealed class PostgresStore : Store
     {
         try
         {
-            var parts = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { ApplicationName = "latchkey", Enlist = false };
+            var parts = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+            {
+                ApplicationName = "latchkey",
+                Enlist = false,
+            };
             // The bell has two.
             parts.MaxPoolSize = Math.Max(parts.MaxPoolSize, settings.Writers + settings.Readers + 2);
             return parts.ConnectionString;
@@ -69,7 +73,7 @@ sealed class PostgresStore : Store
         var started = new Thread[count];
         for (var i = 0; i < count; i++)
         {
-            started[i] = new Thread(worker.Run) { Name = $"{name} {i}", IsBackground = true };
+            started[i] = new Thread(worker.Run) { Name = $"PostgreSQL {name} {i}", IsBackground = true };
             started[i].Start();
         }
 

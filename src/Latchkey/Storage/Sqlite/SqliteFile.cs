@@ -42,7 +42,7 @@ sealed class SqliteFile : IDisposable
             Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
-    /// <summary>A folder that lives in memory where the system has one. The store is a file all the same, so that tests run what users run.</summary>
+    /// <summary>A folder in memory, where the system has such. The store is a file all the same: tests run what users run.</summary>
     static string PlaceInMemory()
     {
         const string memory = "/dev/shm";
@@ -50,13 +50,14 @@ sealed class SqliteFile : IDisposable
         return Directory.CreateDirectory(Path.Combine(parent, $"latchkey-{Guid.NewGuid():N}")).FullName;
     }
 
-    // The system frees the claim when the process dies, however it dies. The file stays: deleting it would let two others claim two files.
+    // The system frees the claim when the process dies, however it dies. The file stays: were it deleted, two others
+    // could each claim a file of that name.
     FileStream Claim()
     {
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream($"{path}.lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException cause)
         {
@@ -65,7 +66,8 @@ sealed class SqliteFile : IDisposable
         catch (IOException cause)
         {
             throw new StoreUnusableException(
-                $"The database {path} is in use by another process, or its folder cannot be written: {cause.Message}", cause);
+                $"The database {path} is in use by another process, or its folder cannot be written: {cause.Message}",
+                cause);
         }
     }
 

@@ -4,8 +4,8 @@ namespace Latchkey.Storage.Sqlite;
 
 /// <summary>The one thread that writes. It takes all the work that waits, and commits it together.</summary>
 /// <remarks>
-/// A disk confirms a commit in about a millisecond whether it holds one caller's work or a hundred callers': so those who come while one commit
-/// is on its way share the next. Each work has a savepoint of its own, and what throws undoes only itself.
+/// A disk confirms a commit in about a millisecond whether it holds one caller's work or a hundred callers': so those who
+/// come while one commit is on its way share the next. Each work has a savepoint of its own; what throws undoes itself.
 /// </remarks>
 sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameDue)
 {
@@ -28,13 +28,15 @@ sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameD
     bool hasDue;
     Exception? lost;
 
+    bool IsFarAhead => ahead >= AheadMax || Stopwatch.GetElapsedTime(openSince) >= aheadFor;
+
     public void Run()
     {
         while (inbox.Take(batch, BatchMax, session.IsInTransaction ? idle : Timeout.InfiniteTimeSpan))
         {
             foreach (var work in batch)
                 Carry(work);
-            if (batch.Count == 0 || unanswered.Count > 0 || ahead >= AheadMax || Stopwatch.GetElapsedTime(openSince) >= aheadFor)
+            if (batch.Count == 0 || unanswered.Count > 0 || IsFarAhead)
                 Commit();
             batch.Clear();
         }
@@ -118,9 +120,9 @@ sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameD
             session.Execute("rollback");
         foreach (var work in unanswered)
             work.Fail(why);
-        // Callers went on in the belief that their work is kept. What they ask now builds on it, so nothing may be kept any more.
+        // Callers went on believing that their work is kept. What they ask now builds on it: nothing more may be kept.
         if (ahead > 0)
-            lost = new StoreUnusableException("Work that was answered ahead of the disk could not be kept. Restart the server.", why);
+            lost = new StoreUnusableException("Work that was answered could not be kept. Restart the server.", why);
         Forget();
     }
 

@@ -28,6 +28,7 @@ static class Doors
 
     public static TimeFrame Hours(double from, double until) => new(Now.AddHours(from), Now.AddHours(until));
 
-    public static SlotContent Content(Pin pin, TimeFrame schedule = default, string? slot = null, string? name = "Guest") =>
+    public static SlotContent Content(
+        Pin pin, TimeFrame schedule = default, string? slot = null, string? name = "Guest") =>
         new(slot, pin, name, schedule);
 }

@@ -1,7 +1,8 @@
 namespace Latchkey.Drivers.Virtual;
 
 /// <summary>The contract, held by the virtual driver with every make's lock that takes codes from afar.</summary>
-public abstract class EveryMakeTests(SandboxStore sandbox, string key) : UnreliableLockContract, IClassFixture<SandboxStore>
+public abstract class EveryMakeTests(SandboxStore sandbox, string key)
+    : UnreliableLockContract, IClassFixture<SandboxStore>
 {
     private protected override async Task<DoorHands> Door() => await VirtualHands.On(sandbox.Store, Makes.Find(key)!);
 }

@@ -97,12 +97,13 @@ public class FromAfarTests
     [Fact]
     public void A_full_Salto_site_says_so_until_there_is_room()
     {
-        var door = Of(Makes.SaltoKs).With(t => t with { CodesMax = 1 }).Put(new(null, null, "Guest", default), Now).Lock;
+        var door = Of(Makes.SaltoKs).With(t => t with { CodesMax = 1 });
+        door = door.Put(new(null, null, "Guest", default), Now).Lock;
         var full = door.Put(new(null, null, "Next", default), Now);
         Assert.Equal(Refused.NoSpace, full.Answer.Why);
-        Assert.Equal(new LockReport.Trouble("salto_ks_subscription_limit_exceeded", true), Assert.Single(full.Reports));
-        var freed = door.Remove("code-1");
-        Assert.Equal(new LockReport.Trouble("salto_ks_subscription_limit_exceeded", false), Assert.Single(freed.Reports));
+        const string limit = "salto_ks_subscription_limit_exceeded";
+        Assert.Equal(new LockReport.Trouble(limit, true), Assert.Single(full.Reports));
+        Assert.Equal(new LockReport.Trouble(limit, false), Assert.Single(door.Remove("code-1").Reports));
     }
 
     [Fact]

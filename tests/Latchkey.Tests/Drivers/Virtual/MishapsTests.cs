@@ -60,8 +60,8 @@ public class MishapsTests
     {
         var turn = Of(Makes.Nuki).Subscribe(isExpired: true);
         Assert.Equal(new LockReport.Trouble("subscription_required", true), Assert.Single(turn.Reports));
-        Assert.Equal(
-            new LockReport.Trouble("subscription_required", false), Assert.Single(turn.Lock.Subscribe(isExpired: false).Reports));
+        var renewed = turn.Lock.Subscribe(isExpired: false);
+        Assert.Equal(new LockReport.Trouble("subscription_required", false), Assert.Single(renewed.Reports));
     }
 
     [Fact]

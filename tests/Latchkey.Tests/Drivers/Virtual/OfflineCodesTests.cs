@@ -53,7 +53,8 @@ public class OfflineCodesTests
     public void Igloohome_gives_only_so_many_codes_with_one_start(string kind, int most)
     {
         var answers = Enumerable.Range(1, most + 1)
-            .Select(variance => OfflineCodes.Make(Hut, new(Enum.Parse<OfflineKind>(kind), Now, Now.AddHours(5), variance))).ToList();
+            .Select(variance => new OfflineRequest(Enum.Parse<OfflineKind>(kind), Now, Now.AddHours(5), variance))
+            .Select(request => OfflineCodes.Make(Hut, request)).ToList();
         Assert.Equal(most, answers.Take(most).Select(a => a.Pin!.Value).Distinct().Count());
         Assert.Equal(Refused.NoSpace, answers[most].Why);
     }
@@ -150,8 +151,9 @@ public class OfflineCodesTests
     [Fact]
     public void An_Oracode_stay_lasts_31_days_at_most()
     {
-        Assert.Equal(Outcome.Confirmed, Make(Lodge, OfflineKind.Daily, CheckIn, CheckIn.AddDays(31).AddHours(-4)).Outcome);
-        Assert.Equal(Refused.Schedule, Make(Lodge, OfflineKind.Daily, CheckIn, CheckIn.AddDays(32).AddHours(-4)).Why);
+        var lastDay = CheckIn.AddDays(31).AddHours(-4);
+        Assert.Equal(Outcome.Confirmed, Make(Lodge, OfflineKind.Daily, CheckIn, lastDay).Outcome);
+        Assert.Equal(Refused.Schedule, Make(Lodge, OfflineKind.Daily, CheckIn, lastDay.AddDays(1)).Why);
     }
 
     [Fact]

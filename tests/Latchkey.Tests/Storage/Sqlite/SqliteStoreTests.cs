@@ -39,7 +39,7 @@ public class SqliteStoreTests
     public async Task Works_are_kept_in_the_order_in_which_they_came()
     {
         await using var fresh = await FreshStore.On(Engine.Sqlite);
-        await fresh.Store.Write(session => session.Execute("create table log (place integer primary key, number bigint)"));
+        await fresh.Store.Write(s => s.Execute("create table log (place integer primary key, number bigint)"));
 
         await Task.WhenAll(Enumerable.Range(0, 500).Select(i =>
         {
@@ -47,7 +47,7 @@ public class SqliteStoreTests
             return i % 3 == 0 ? fresh.Store.WriteAhead(work) : fresh.Store.Write(work);
         }));
 
-        var numbers = await fresh.Store.Read(session => session.Query("select number from log order by place", row => row.Int(0)));
+        var numbers = await fresh.Store.Read(s => s.Query("select number from log order by place", row => row.Int(0)));
         Assert.Equal(Enumerable.Range(0, 500), numbers);
     }
 
@@ -135,7 +135,8 @@ public class SqliteStoreTests
     [Fact]
     public async Task More_work_than_may_wait_is_refused_at_once()
     {
-        await using var store = new SqliteStore(new StoreSettings { ConnectionString = "Data Source=:memory:", WaitingMax = 10 });
+        var settings = new StoreSettings { ConnectionString = "Data Source=:memory:", WaitingMax = 10 };
+        await using var store = new SqliteStore(settings);
         await store.Write(Notes.Create);
         var gate = new ManualResetEventSlim();
         var running = store.Write(_ =>
