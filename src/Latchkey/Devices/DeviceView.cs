@@ -90,15 +90,15 @@ sealed record UnmanagedDeviceView : CapabilityFlags
     }
 }
 
-/// <param name="Timezone">The same under its older name.</param>
 sealed record LocationView
 {
-    public static LocationView? Of(Device device) => device.TimeZone is { } zone ? new() { TimeZone = zone } : null;
-
+    /// <summary>IANA.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The older spelling, which official clients still read.</summary>
-    [JsonPropertyName("timezone")] public string OlderTimeZone => TimeZone;
+    /// <summary>The same under its older name.</summary>
+    public string Timezone => TimeZone;
+
+    public static LocationView? Of(Device device) => device.TimeZone is { } zone ? new() { TimeZone = zone } : null;
 }
 
 sealed record DeviceErrorView(string ErrorCode, string Message, DateTimeOffset CreatedAt)
