@@ -35,6 +35,9 @@ export const parametersOf = (path) => {
 keepDeviceType('hubitat_lock')
 keepErrorCode('august_lock_missing_bridge', 'august_lock_not_authorized')
 
+// Providers that the public API does not have.
+openapi.components.schemas.device_provider.properties.device_provider_name.enum.push('hubitat', 'matter', 'zigbee2mqtt', 'zwave_js')
+
 function keepDeviceType(name) {
   for (const schema of Object.values(openapi.components.schemas)) {
     const locks = schema.properties?.device_type?.oneOf?.find((kinds) => kinds.enum?.includes('august_lock'))
@@ -135,9 +138,15 @@ function validatorOf(path) {
   if (!validators.has(path)) {
     const operation = Object.values(openapi.paths[path])[0]
     const schema = operation.responses['200'].content?.['application/json']?.schema
-    validators.set(path, schema ? ajv.compile(toJsonSchema(schema)) : undefined)
+    validators.set(path, schema ? ajv.compile(toJsonSchema(withPages(path, schema))) : undefined)
   }
   return validators.get(path)
+}
+
+/** The description forgets the pages of some lists that take a `page_cursor`; such a list may tell them. */
+function withPages(path, schema) {
+  if (schema.properties.pagination || parametersOf(path)?.properties?.page_cursor === undefined) return schema
+  return { ...schema, properties: { ...schema.properties, pagination: { $ref: '#/components/schemas/pagination' } } }
 }
 
 /** @returns What is wrong with a 200 answer, one line a fault; an empty list when it is as described. */

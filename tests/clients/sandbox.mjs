@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { mustBeAsDescribed, mustBeRefusal } from './description.mjs'
+import { patience } from './server.mjs'
 
 /** Every answer that this client gets is held against the description, before the SDK looks at it. */
 function watched(seam) {
@@ -21,7 +22,7 @@ function watched(seam) {
 }
 
 // A retry would hide a server error.
-const once = { axiosRetryOptions: { retries: 0 } }
+const once = { axiosRetryOptions: { retries: 0 }, axiosOptions: { timeout: patience } }
 
 /** The first workspace, with its API key. */
 export const withApiKey = (sdk, server, apiKey = server.apiKey) =>

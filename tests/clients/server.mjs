@@ -15,6 +15,9 @@ const program = process.env.LATCHKEY_PROGRAM ?? path.join(root, 'src/Latchkey/bi
 /** sqlite, or postgres: then LATCHKEY_TEST_POSTGRES_FOLDER is the folder that `tests/postgres start` made. */
 export const store = process.env.LATCHKEY_TEST_STORE ?? 'sqlite'
 
+/** The longest that any one answer is waited for, in milliseconds. */
+export const patience = 60_000
+
 const secret = () => randomBytes(18).toString('hex')
 
 /** A server that is ready. Stop it with <c>stop</c>, also when a test failed. */
@@ -87,6 +90,8 @@ class Server {
   }
 
   async stop() {
+    const failures = new Set(this.log.split('\n').filter((line) => line.includes(' failed ')).map((line) => line.replace(/^.*? failed /, '').slice(0, 600)))
+    for (const failure of failures) console.log(`The server's log: ${failure}`)
     if (this.#process?.exitCode === null && this.#process.signalCode === null) {
       const late = setTimeout(() => this.#process.kill('SIGKILL'), 10_000)
       await this.interrupt()
@@ -116,6 +121,7 @@ class Server {
         ...headers,
       },
       body: body !== undefined ? JSON.stringify(body) : text,
+      signal: AbortSignal.timeout(patience),
     })
     const answer = await response.text()
     return { status: response.status, headers: response.headers, body: parsed(answer), answer }

@@ -21,6 +21,7 @@ static class Routes
         route.Read("/access_codes/list", AccessCodes.List.Handle);
         route.Post("/access_codes/pull_backup_access_code", AccessCodes.PullBackupAccessCode.Handle);
         route.Post("/access_codes/report_device_constraints", AccessCodes.ReportDeviceConstraints.Handle);
+        route.Post("/access_codes/simulate/create_unmanaged_access_code", AccessCodes.Simulate.CreateUnmanagedAccessCode.Handle);
         route.Patch("/access_codes/unmanaged/convert_to_managed", AccessCodes.Unmanaged.ConvertToManaged.Handle);
         route.Delete("/access_codes/unmanaged/delete", AccessCodes.Unmanaged.Delete.Handle);
         route.Read("/access_codes/unmanaged/get", AccessCodes.Unmanaged.Get.Handle);
@@ -45,6 +46,12 @@ static class Routes
         route.Read("/devices/list", Devices.List.Handle);
         route.Read("/devices/list_device_providers", Devices.ListDeviceProviders.Handle);
         route.Post("/devices/report_provider_metadata", Devices.ReportProviderMetadata.Handle);
+        route.Post("/devices/simulate/connect", Devices.Simulate.Connect.Handle);
+        route.Post("/devices/simulate/connect_to_hub", Devices.Simulate.ConnectToHub.Handle);
+        route.Post("/devices/simulate/disconnect", Devices.Simulate.Disconnect.Handle);
+        route.Post("/devices/simulate/disconnect_from_hub", Devices.Simulate.DisconnectFromHub.Handle);
+        route.Post("/devices/simulate/paid_subscription", Devices.Simulate.PaidSubscription.Handle);
+        route.Post("/devices/simulate/remove", Devices.Simulate.Remove.Handle);
         route.Read("/devices/unmanaged/get", Devices.Unmanaged.Get.Handle);
         route.Read("/devices/unmanaged/list", Devices.Unmanaged.List.Handle);
         route.Patch("/devices/unmanaged/update", Devices.Unmanaged.Update.Handle);
@@ -57,10 +64,15 @@ static class Routes
         route.Read("/locks/get", Locks.Get.Handle);
         route.Read("/locks/list", Locks.List.Handle);
         route.Post("/locks/lock_door", Locks.LockDoor.Handle);
+        route.Post("/locks/simulate/keypad_code_entry", Locks.Simulate.KeypadCodeEntry.Handle);
+        route.Post("/locks/simulate/manual_lock_via_keypad", Locks.Simulate.ManualLockViaKeypad.Handle);
         route.Post("/locks/unlock_door", Locks.UnlockDoor.Handle);
 
         route.Post("/sandbox/advance_clock", Sandbox.AdvanceClock.Handle);
+        route.Post("/sandbox/edit_keypad", Sandbox.EditKeypad.Handle);
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
+        route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
+        route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
 
         route.Post("/workspaces/create", Workspaces.Create.Handle, needsWorkspace: false);
         route.Read("/workspaces/get", Workspaces.Get.Handle);

@@ -55,6 +55,9 @@ sealed class Door(Device device, ConnectedAccount account, IEnumerable<AccessCod
         goneCodes.Remove(code.AccessCodeId);
     }
 
+    /// <summary>Writes the code's row although the code is as it was: when it must be looked at is no longer.</summary>
+    public void Touch(AccessCode code) => changedCodes.Add(code.AccessCodeId);
+
     /// <summary>The code is no longer wanted and no longer there: its row goes, its history stays in the events.</summary>
     public void Forget(AccessCode code)
     {

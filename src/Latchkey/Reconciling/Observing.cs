@@ -59,7 +59,12 @@ static class Observing
     {
         Settling.Pause(door);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
-        door.Change(door.Device.Watch with { RecheckAt = door.Now + after });
+        // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
+        var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
+        door.Change(door.Device.Watch with
+        {
+            RecheckAt = isAwaited ? door.Now + after : null, RoutineAt = door.Now + door.Timing.RoutineListing,
+        });
     }
 
     static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)

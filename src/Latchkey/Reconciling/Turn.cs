@@ -23,15 +23,20 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
-        var codes = session.ActiveCodes(vault, workspaceId, deviceId, now);
+        var codes = session.ActiveCodes(vault, workspaceId, deviceId);
+        var woken = session.WokenCodes(vault, workspaceId, deviceId, now);
+        codes.AddRange(woken);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
             if (session.AccessCode(vault, workspaceId, id) is { } code) codes.Add(code);
         }
-        return new Door(device, account, codes, attempts)
+        var door = new Door(device, account, codes, attempts)
         {
             Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now),
         };
+        // Their moment has come: even if nothing else changes, they are active from now on.
+        foreach (var code in woken) door.Touch(code);
+        return door;
     }
 
     /// <summary>
@@ -109,10 +114,11 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     {
         var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
         var look = Planning.LookAgainAt(door);
-        // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
-        if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
         if (session.NextWake(workspaceId, deviceId) is { } wake && (look is null || wake < look)) look = wake;
         DateTimeOffset? check = Status.ReachOf(door.Device, door.Account) == Reach.Lost ? null : door.Device.Watch.RoutineAt ?? door.Now;
+        // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
+        if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
+        if (isIdle && check <= door.Now) check = door.Now + timing.FirstRetry;
         session.LookAt(workspaceId, deviceId, look, check, session.ClockOf(workspaceId));
     }
 }

@@ -10,17 +10,15 @@ static class AccessCodeRows
     public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) => session.First(
         "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2", Read(vault), workspaceId, accessCodeId);
 
-    /// <summary>The codes of a lock that concern it now: on it, due, or going on or off; and those whose moment has come.</summary>
-    public static List<AccessCode> ActiveCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now)
-    {
-        var codes = session.Query(
-            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1",
-            Read(vault), workspaceId, deviceId);
-        codes.AddRange(session.Query(
-            "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3",
-            Read(vault), workspaceId, deviceId, now));
-        return codes;
-    }
+    /// <summary>The codes of a lock that concern it now: on it, due, or going on or off.</summary>
+    public static List<AccessCode> ActiveCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
+        "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1",
+        Read(vault), workspaceId, deviceId);
+
+    /// <summary>The codes of a lock whose moment has come.</summary>
+    public static List<AccessCode> WokenCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now) => session.Query(
+        "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3",
+        Read(vault), workspaceId, deviceId, now);
 
     /// <summary>The earliest moment at which a code that is not active concerns its lock.</summary>
     public static DateTimeOffset? NextWake(this Session session, Guid workspaceId, Guid deviceId) => session.First(

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.ConnectedAccounts;
+using Latchkey.Drivers.Virtual;
 using Latchkey.Stores;
 using Latchkey.Workspaces;
 
@@ -221,14 +223,16 @@ public class RowsTests
     {
         await using var fresh = await FreshStore.On(engine);
         var door = Guid.CreateVersion7();
-        Assert.Null(await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        Assert.Null(await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)));
 
-        await Do(fresh, session => session.PutVirtualLock(vault, inn, door, [1]));
-        await Do(fresh, session => session.PutVirtualLock(vault, inn, door, [2, 3]));
-        Assert.Equal([2, 3], await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        var august = VirtualSandbox.Lock(Makes.August, secret: [1, 2, 3]);
+        await Do(fresh, session => session.Save(vault, inn, door, august));
+        await Do(fresh, session => session.Save(vault, inn, door, august.KeypadAdd(new("2580"), "Aunt", true).Lock));
+        var held = (await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)))!;
+        Assert.Equal(new HeldCode("code-1", new("2580"), "Aunt", TimeFrame.Always), Assert.Single(held.Codes));
 
         await Do(fresh, session => session.DeleteVirtualLock(inn, door));
-        Assert.Null(await fresh.Store.Read(session => session.FindVirtualLock(vault, inn, door)));
+        Assert.Null(await fresh.Store.Read(session => session.VirtualLock(vault, inn, door)));
     }
 
     static Task<int> Do(FreshStore fresh, Action<Session> work) => fresh.Store.Write(session =>

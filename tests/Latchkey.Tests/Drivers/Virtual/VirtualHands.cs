@@ -29,7 +29,7 @@ sealed class VirtualHands : DoorHands
     VirtualHands(Store store, Make make)
     {
         (this.store, this.make) = (store, make);
-        doors = new(vault, Heard, new StoppedClock(Doors.Now));
+        doors = new(vault, Heard, new FakeClock(Doors.Now));
         Driver = new VirtualDriver(store, doors, new NoPatience());
         Door = new(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), make.Key);
     }
@@ -47,6 +47,13 @@ sealed class VirtualHands : DoorHands
         var hands = new VirtualHands(store, make);
         await store.Write(session =>
         {
+            session.AddWorkspace(new()
+            {
+                WorkspaceId = hands.Door.WorkspaceId,
+                Name = make.Key,
+                IsSandbox = true,
+                CreatedAt = Doors.Now,
+            });
             session.Save(vault, hands.Door.WorkspaceId, hands.Door.DeviceId, Doors.Of(make));
             return true;
         });
@@ -93,11 +100,6 @@ sealed class VirtualHands : DoorHands
         public override byte[] Seal(ReadOnlySpan<byte> plain, string table, Guid row) => plain.ToArray();
         public override byte[] Open(ReadOnlySpan<byte> sealedBytes, string table, Guid row) => sealedBytes.ToArray();
         public override byte[] IndexOf(Guid device, string pin) => [];
-    }
-
-    sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 
     /// <summary>A clock on which no time passes: whoever waits is cut off.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Latchkey.Storage;
+using Latchkey.Stores;
 using NodaTime;
 
 namespace Latchkey.Drivers.Virtual;
@@ -55,9 +57,36 @@ public class VirtualSandboxTests
         door => Assert.Equal(door.Lock.Unreachable is null, door.Device.Errors.Count == 0));
 
     [Fact]
+    public async Task Every_lock_comes_back_from_the_store_as_it_went_in()
+    {
+        await using var fresh = await FreshStore.On(Engine.Sqlite);
+        using var vault = new Keys(KeyFile.New());
+        foreach (var (_, door, device) in Seed.Doors)
+        {
+            var used = door.KeypadAdd(new("3456789"[..door.Traits.Pins.Lengths[0].AtMost(7)]), "Aunt", isReported: true).Lock with
+            {
+                OfflineCodesUsed = new Dictionary<long, DateTimeOffset> { [7] = Doors.Now },
+                AutoLockDelay = TimeSpan.FromSeconds(30),
+                Faults = new() { IsMasked = true, Reading = ReadFault.Partial },
+            };
+            await fresh.Store.Write(session =>
+            {
+                session.Save(vault, Guid.Empty, device.DeviceId, used);
+                return true;
+            });
+            var back = await fresh.Store.Read(session => session.VirtualLock(vault, Guid.Empty, device.DeviceId));
+            Assert.Equal(Text(used), Text(back!));
+        }
+    }
+
+    [Fact]
     public void Makers_facts_are_named_as_the_description_names_them() => Assert.All(
         Seed.Doors.SelectMany(door => door.Device.ProviderMetadata),
         facts => Assert.EndsWith("_metadata", facts.Key, StringComparison.Ordinal));
+
+    // PINs are in it: this is no way to write them anywhere but in a test.
+    static string Text(VirtualLock door) => JsonSerializer.Serialize(door with { Codes = [] }) +
+        string.Join(' ', door.Codes.Select(code => $"{code.Slot} {code.Pin.Reveal()} {code.Name} {code.Schedule}"));
 
     static SandboxSeed New()
     {
