@@ -124,8 +124,19 @@ static class Settling
         var sent = code.InFlight!;
         var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
+        MayLandLate(door, sent);
         Pause(door);
     }
+
+    /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>
+    public static void MayLandLate(Door door, InFlight sent)
+    {
+        var ruledOut = RuledOutAt(door, sent);
+        if (door.Device.Watch.LateUntil is { } known && known >= ruledOut) return;
+        door.Change(door.Device.Watch with { LateUntil = ruledOut });
+    }
+
+    public static DateTimeOffset RuledOutAt(Door door, InFlight sent) => sent.SentAt + door.Timing.CommandTimeout + door.Timing.LateLanding;
 
     static AccessCode Failed(Door door, AccessCode code, Trouble trouble)
     {
