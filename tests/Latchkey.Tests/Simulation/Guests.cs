@@ -41,7 +41,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var name = $"Guest {++named}";
         var (start, end) = SomeTime();
         var choosesPins = door.Door.ChoosesPins;
-        var pin = choosesPins || Luck.Happens(0.4) ? null : SomePin(door);
+        Pin? pin = choosesPins || Luck.Happens(0.4) ? null : SomePin(door);
         var allows = Luck.Happens(0.15);
         var pool = end is not null && door.Door.Traits.SupportsBackupPool && Luck.Happens(0.15);
         var native = Luck.Happens(0.85);

@@ -8,7 +8,7 @@ enum Weather { Calm, Flaky, Offline, HubOffline, Removed, DropsWrites, ReadsFail
 /// <summary>How often each mishap befalls a command: probabilities of one command each.</summary>
 readonly record struct Mishaps(double Lost, double Late, double ErrorButDone, double Transient, double Broken, double StaleRead)
 {
-    public static readonly Mishaps None;
+    public static readonly Mishaps None = default;
 
     public static readonly Mishaps OfFlaky = new(Lost: 0.12, Late: 0.08, ErrorButDone: 0.08, Transient: 0.12, Broken: 0.03, StaleRead: 0.15);
 }
