@@ -104,8 +104,9 @@ static class Planning
     {
         var schedule = door.WishOf(code).Schedule;
         var name = door.Device.Traits.KeepsNames ? Mutation.NameOnLock(code, door.Device) : null;
-        var content = new SlotContent(slot, code.Pin, name, schedule);
-        return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, code.Pin, name, schedule, door.Now),
+        var pin = door.Device.Traits.Pins.LockChooses ? null : code.Pin;
+        var content = new SlotContent(slot, pin, name, schedule);
+        return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, pin, name, schedule, door.Now),
             new Command.Put(code.AccessCodeId, content));
     }
 
