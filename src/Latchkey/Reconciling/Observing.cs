@@ -88,6 +88,8 @@ static class Observing
         }
         // A partial listing leaves the unanswered unresolved: read again, the later the longer it has been so.
         if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
+        if (door.Codes.Select(c => c.Unanswered is { IsSaidToBeThere: true } lost ? lost.SentAt : (DateTimeOffset?)null).Min() is { } since)
+            watch = Sooner(watch, door.Now + Patience(door, since));
         if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
         if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
@@ -218,7 +220,7 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new() } : Stray(door, ours, held));
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = null } : Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
