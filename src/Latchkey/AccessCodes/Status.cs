@@ -78,6 +78,8 @@ static class Status
         if (code.Held is not { } held)
             return code.ExternalChange is { IsAccepted: true } ? OnLock.TakenOff : OnLock.Absent;
         if (Mutation.Between(code, device, timing, now).Count > 0) return OnLock.Stale;
+        // It was to give way to another, and no answer came: it may be off already.
+        if (code.InFlight is { Kind: CommandKind.Remove }) return OnLock.Stale;
         return held.Schedule.PhaseAt(now) == Phase.Ahead ? OnLock.Preloaded : OnLock.Matching;
     }
 

@@ -81,9 +81,9 @@ static class Observing
             RoutineAt = door.Now + door.Timing.RoutineListing,
             ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
         };
-        if (isComplete && suspicions.Count == 0 && watch.LateUntil <= door.Now)
+        if (isComplete && suspicions.Count == 0)
         {
-            watch = watch with { LateUntil = null };
+            if (watch.LateUntil <= door.Now) watch = watch with { LateUntil = null };
             NothingComesLate(door);
         }
         // A partial listing leaves the unanswered unresolved: read again, the later the longer it has been so.

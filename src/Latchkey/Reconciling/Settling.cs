@@ -34,10 +34,7 @@ static class Settling
                 Reached(door);
                 var refused = code with { InFlight = null };
                 if (answer.Why == Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
-                {
                     refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
-                    MayLandLate(door, refused.Unanswered);
-                }
                 Stop(door, refused, TroubleOf(answer.Why), null);
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);

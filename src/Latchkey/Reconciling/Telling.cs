@@ -25,7 +25,11 @@ static class Telling
         if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
         // What was never answered may still land on the lock, where nobody would take it off: the lock is read when that is ruled out.
         if (code.Unanswered is not { } sent) return true;
-        if (door.Device.Watch.LateUntil is null)
+        if (sent.IsSaidToBeThere)
+        {
+            if (door.Device.Watch.RecheckAt is null) Settling.Recheck(door, door.Timing.SecondLook);
+        }
+        else if (door.Device.Watch.LateUntil is null)
         {
             Settling.MayLandLate(door, sent);
             var ruledOutAt = Settling.RuledOutAt(door, sent);
@@ -57,7 +61,8 @@ static class Telling
         }
         // Not set any more (and not merely out of reach): the next time is news again.
         if (status is AccessCodeStatus.Setting or AccessCodeStatus.Removing) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
-        if (!isScheduled && status == AccessCodeStatus.Unset) told = told with { Set = false, Scheduled = false };
+        // While it is being taken off to give way to another it may lie there still: then that is no news.
+        if (!isScheduled && status == AccessCodeStatus.Unset && code.InFlight is not { Kind: CommandKind.Remove }) told = told with { Set = false, Scheduled = false };
         told = TellLate(door, code, told);
         if (told != code.Told) door.Change((door.Code(code.AccessCodeId) ?? code) with { Told = told });
     }

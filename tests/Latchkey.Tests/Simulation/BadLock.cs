@@ -74,7 +74,8 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
 
     public void ChangeTo(Weather weather, DateTimeOffset now)
     {
-        if (Weather == Weather.ReadsStale) staleUntil = now;
+        // What was believed of an old list may be put right only by the next routine.
+        if (Weather == Weather.ReadsStale) (staleUntil, SlowUntil) = (now, now + TimeSpan.FromHours(14));
         Weather = weather;
     }
 
