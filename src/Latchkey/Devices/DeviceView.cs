@@ -52,9 +52,11 @@ sealed record DeviceView : CapabilityFlags
     /// <summary>The older list that the flags replace: <c>access_code</c>, <c>lock</c>, <c>battery</c>.</summary>
     public static IReadOnlyList<string> CapabilityWords(Device device)
     {
-        var words = new List<string> { "lock" };
+        var words = new List<string>();
         if (device.Traits is { CanProgramOnlineCodes: true } or { CanProgramOfflineCodes: true })
-            words.Insert(0, "access_code");
+            words.Add("access_code");
+        if (device.Traits is { CanRemotelyLock: true } or { CanRemotelyUnlock: true })
+            words.Add("lock");
         if (device.State.Battery is not null)
             words.Add("battery");
         return words;
