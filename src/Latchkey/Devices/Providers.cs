@@ -26,18 +26,14 @@ static class Providers
         new("igloohome", "igloohome", Stable, Consumer),
         new("kwikset", "Kwikset", Stable, Consumer),
         new("lockly", "Lockly", Stable, Consumer),
-        new("matter", "Matter", Stable, Consumer),
         new("my_2n", "2N", Stable, Systems),
         new("nuki", "Nuki", Stable, Consumer),
         new("salto_ks", "Salto KS", Stable, Systems),
-        new("salto_space", "Salto Space", Stable, Systems),
         new("schlage", "Schlage", Stable, Consumer),
         new("smartthings", "SmartThings", Stable, Consumer),
         new("tedee", "Tedee", Stable, Consumer),
         new("ttlock", "TTLock", Stable, Consumer),
         new("yale", "Yale", Stable, Consumer),
-        new("zigbee2mqtt", "Zigbee2MQTT", Stable, Consumer),
-        new("zwave_js", "Z-Wave JS", Stable, Consumer),
     ];
 
     static readonly Dictionary<string, Provider> ByName = All.ToDictionary(p => p.Name);
