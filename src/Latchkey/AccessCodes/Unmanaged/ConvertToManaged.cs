@@ -11,18 +11,18 @@ static class ConvertToManaged
 
     public sealed record Response;
 
-    public static async Task<Response> Handle(Request ask, Call call)
-    {
-        await Adopt(ask, call);
-        return new();
-    }
+    public static Task<Response> Handle(Request ask, Call call) => Adopt(ask, call, new Response());
 
     /// <exception cref="Refusal">Its PIN cannot be read, so that it could not be put back; <c>force</c> adopts it all the same.</exception>
-    public static async Task<Response> Adopt(Request ask, Call call)
+    public static async Task<TResponse> Adopt<TResponse>(Request ask, Call call, TResponse done) where TResponse : class
     {
         try
         {
-            return await call.Write(session => Adopt(ask, new Desk(call, session)));
+            return await call.Write(session =>
+            {
+                Adopt(ask, new Desk(call, session));
+                return done;
+            });
         }
         catch (CannotBeManaged cannot)
         {
@@ -31,7 +31,7 @@ static class ConvertToManaged
         }
     }
 
-    static Response Adopt(Request ask, Desk desk)
+    static void Adopt(Request ask, Desk desk)
     {
         var (door, code) = desk.Find(ask.AccessCodeId, isManaged: false);
         if (code.DeletedAt is not null) throw Refusals.BeingDeleted();
@@ -49,7 +49,6 @@ static class ConvertToManaged
         door.Change(adopted);
         door.Tell("access_code.unmanaged.converted_to_managed", adopted);
         desk.Close(door);
-        return new();
     }
 
     static object Tell(Session session, Request ask, Call call)

@@ -10,10 +10,9 @@ static class Update
 
     public sealed record Response;
 
-    public static async Task<Response> Handle(Request ask, Call call)
+    public static Task<Response> Handle(Request ask, Call call)
     {
         if (!ask.IsManaged) throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
-        await ConvertToManaged.Adopt(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call);
-        return new();
+        return ConvertToManaged.Adopt(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call, new Response());
     }
 }
