@@ -13,10 +13,10 @@ static class CustomMetadata
     public static IReadOnlyDictionary<string, JsonElement> Merge(
         IReadOnlyDictionary<string, JsonElement> before, IReadOnlyDictionary<string, JsonElement> given)
     {
-        var after = new Dictionary<string, JsonElement>(before);
-        foreach (var (key, value) in given)
-            if (value.ValueKind == JsonValueKind.Null) after.Remove(key);
-            else after[key] = value;
+        // Put together anew, so that pairs keep the order in which they were given.
+        var after = before.Where(pair => !given.ContainsKey(pair.Key) || given[pair.Key].ValueKind != JsonValueKind.Null).ToDictionary();
+        foreach (var (key, value) in given.Where(pair => pair.Value.ValueKind != JsonValueKind.Null))
+            after[key] = value;
         return after.Count <= PairsMax ? after : throw Refusal.Invalid("custom_metadata", $"More than {PairsMax} pairs");
     }
 

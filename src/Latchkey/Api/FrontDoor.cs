@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Latchkey.Devices;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Connections;
 
@@ -25,6 +26,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         try
         {
             if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }
         catch (Replayed kept)

@@ -27,8 +27,21 @@ static class Picture
             """;
     }
 
-    /// <summary>Known makes only: a picture is not drawn for whatever an address names.</summary>
-    public static bool Knows(string make) => make.Length is > 0 and <= 40 && make.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    /// <summary>The make whose picture is at a path; null: none is.</summary>
+    public static string? MakeAt(string? path) =>
+        path is not null && path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith(".svg", StringComparison.Ordinal) &&
+        path[Folder.Length..^4] is { Length: > 0 and <= 40 } make && make.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? make
+            : null;
+
+    public static async Task Answer(HttpContext http, string make)
+    {
+        var response = http.Response;
+        response.ContentType = "image/svg+xml; charset=utf-8";
+        response.Headers.CacheControl = "public, max-age=86400";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        await response.WriteAsync(Draw(make), http.RequestAborted);
+    }
 
     static string Initials(string name) => name.Length <= 2 ? name : name[..2];
 

@@ -29,10 +29,12 @@ static class Mishaps
     public static Turn<bool> Drain(this VirtualLock door, double level)
     {
         var after = door with { Battery = level };
-        var report = new LockReport.Battery(level);
-        return level > 0
-            ? Turned(after, after.Unreachable is null ? [report] : [])
-            : Turned(after, door.Battery > 0 ? [report, new LockReport.Reachable(false)] : []);
+        if (door.Unreachable is not null && after.Unreachable is not null)
+            return Turned(after, []);
+        var isBack = door.Battery <= 0 && level > 0;
+        var isGone = door.Battery > 0 && level <= 0;
+        var told = new LockReport.Battery(level);
+        return Turned(after, isBack || isGone ? [told, new LockReport.Reachable(isBack)] : [told]);
     }
 
     public static Turn<bool> Connect(this VirtualLock door) =>
