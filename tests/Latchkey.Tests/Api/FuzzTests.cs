@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Latchkey.Api.Binding;
+using System.Text.RegularExpressions;
 using Latchkey.Stores;
 
 namespace Latchkey.Api;
 
 /// <summary>Whatever a caller sends to whichever path, the answer is the caller's: never a server error.</summary>
-public sealed class FuzzTests
+public sealed partial class FuzzTests
 {
     const int RoundsOfEach = 40;
 
@@ -17,7 +17,7 @@ public sealed class FuzzTests
     {
         await using var server = await LatchkeyServer.On(engine);
         var ids = await Ids(server);
-        var seed = 20260301;
+        var (seed, understood) = (20260301, 0);
         foreach (var endpoint in Routes.All().Values.OrderBy(e => e.Path, StringComparer.Ordinal))
         {
             // Moving a sandbox's clock by years, or throwing its locks away, would leave nothing to ask about.
@@ -25,23 +25,29 @@ public sealed class FuzzTests
             var nonsense = new Nonsense(new Random(seed++), ids);
             for (var i = 0; i < RoundsOfEach; i++) await Ask(server, endpoint, nonsense);
             server.Clock.Advance(TimeSpan.FromSeconds(1));
+            understood += nonsense.Understood > 0 ? 1 : 0;
         }
+        // Else all of it was refused at the door, and nothing behind it was tried.
+        Assert.True(understood > Routes.All().Count / 2, $"Only {understood} paths understood anything.");
         Assert.Empty(server.Problems);
     }
 
     static async Task Ask(LatchkeyServer server, Endpoint endpoint, Nonsense nonsense)
     {
-        var body = nonsense.Object(endpoint.Request, 0);
+        var body = nonsense.Request(endpoint.Request);
         var posted = await server.Client.Ask(HttpMethod.Post, endpoint.Path, Asking.Json(body));
-        MustBeOurs(endpoint, posted, body);
+        MustBeOurs(server, endpoint, posted, body);
+        if (posted.Status == 200) nonsense.Learn(posted.Text);
         if (!endpoint.Verbs.HasFlag(Verbs.Get)) return;
         var query = nonsense.Query(endpoint.Request);
-        MustBeOurs(endpoint, await server.Get($"{endpoint.Path}?{query}"), query);
+        MustBeOurs(server, endpoint, await server.Get($"{endpoint.Path}?{query}"), query);
     }
 
-    static void MustBeOurs(Endpoint endpoint, Answer answer, string sent)
+    static void MustBeOurs(LatchkeyServer server, Endpoint endpoint, Answer answer, string sent)
     {
-        Assert.True(answer.Status is 200 or 400 or 401 or 403 or 404 or 409 or 429, $"{endpoint.Path} answered {answer.Text} to {sent}");
+        Assert.True(
+            answer.Status is 200 or 400 or 401 or 403 or 404 or 409 or 429,
+            $"{endpoint.Path} answered {answer.Text} to {sent}\n{string.Join('\n', server.Problems)}");
         Assert.Equal(answer.Status == 200, (bool)answer.Body["ok"]!);
         if (answer.Status != 200) Assert.NotNull(answer.ErrorType);
     }
@@ -54,7 +60,7 @@ public sealed class FuzzTests
     }
 
     /// <summary>Requests with the right names and mostly wrong values; now and then a right one, to get past the first check.</summary>
-    sealed class Nonsense(Random random, List<string> ids)
+    sealed partial class Nonsense(Random random, List<string> ids)
     {
         static readonly string[] Texts =
         [
@@ -67,10 +73,20 @@ public sealed class FuzzTests
         static readonly string[] Numbers =
             ["0", "-0", "1", "4", "6", "12", "60", "-1", "1.5", "1e3", "1e-9", "1e999", "-1e999", "2147483648", "9223372036854775808", "9007199254740993"];
 
-        public string Object(Type request, int depth)
+        double wrongness;
+
+        /// <summary>Of every three requests one is right but for its values, one has a mistake or two, and one is wrong throughout.</summary>
+        public string Request(Type request)
         {
-            if (random.Next(20) == 0) return Value(null, depth);
-            var fields = Fields(request).Where(_ => random.Next(3) > 0).Select(f => $"\"{f.Name}\": {Value(f.Type, depth + 1)}");
+            wrongness = random.Next(3) switch { 0 => 0, 1 => 0.1, _ => 0.6 };
+            return Object(request, 0);
+        }
+
+        string Object(Type request, int depth)
+        {
+            if (random.NextDouble() < wrongness / 10) return Value(null, depth);
+            var share = random.NextDouble();
+            var fields = Fields(request).Where(f => f.IsRequired ? random.NextDouble() > wrongness / 5 : random.NextDouble() < share).Select(f => $"\"{f.Name}\": {Value(f.Type, depth + 1)}");
             var extra = random.Next(4) == 0 ? [$"\"{Text()}\": {Value(null, depth + 1)}"] : Array.Empty<string>();
             return $"{{{string.Join(", ", fields.Concat(extra))}}}";
         }
@@ -78,7 +94,7 @@ public sealed class FuzzTests
         public string Query(Type request)
         {
             var query = new StringBuilder("_strict=true");
-            foreach (var (name, _) in Fields(request))
+            foreach (var (name, _, _) in Fields(request))
             {
                 for (var n = random.Next(3); n > 0; n--)
                     query.Append(CultureInfo.InvariantCulture, $"&{name}{Suffix()}={Uri.EscapeDataString(Plain())}");
@@ -90,7 +106,7 @@ public sealed class FuzzTests
 
         string Value(Type? type, int depth)
         {
-            if (type is not null && random.Next(2) == 0) return Right(type, depth);
+            if (type is not null && random.NextDouble() > wrongness) return Right(type, depth);
             return random.Next(depth > 4 ? 5 : 7) switch
             {
                 0 => "null",
@@ -119,11 +135,24 @@ public sealed class FuzzTests
             return Object(type, depth + 1);
         }
 
+        public int Understood { get; private set; }
+
+        /// <summary>Ids that were answered are asked for later.</summary>
+        public void Learn(string answer)
+        {
+            Understood++;
+            ids.AddRange(Id().Matches(answer[..Math.Min(answer.Length, 2_000)]).Select(m => m.Value).Except(ids).Take(3));
+        }
+
         string Text() => random.Next(20) == 0 ? new string('x', random.Next(20_000)) : Texts[random.Next(Texts.Length)];
 
         string Plain() => random.Next(3) == 0 ? ids[random.Next(ids.Count)] : Texts[random.Next(Texts.Length)].Replace("\\u0000", "\0");
 
-        static IEnumerable<(string Name, Type Type)> Fields(Type request) => request.GetConstructors()
-            .MaxBy(c => c.GetParameters().Length)!.GetParameters().Select(p => (Wire.NameOf(p.Name!), p.ParameterType));
+        static IEnumerable<(string Name, Type Type, bool IsRequired)> Fields(Type request) => request.GetConstructors()
+            .MaxBy(c => c.GetParameters().Length)!.GetParameters()
+            .Select(p => (Wire.NameOf(p.Name!), p.ParameterType, p.ParameterType.IsValueType && Nullable.GetUnderlyingType(p.ParameterType) is null));
+
+        [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        private static partial Regex Id();
     }
 }
