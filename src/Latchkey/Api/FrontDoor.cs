@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Latchkey.Devices;
 using Latchkey.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Latchkey.Api;
 
@@ -36,7 +37,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         {
             await Replay(http, kept.Answer);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsGone(e, http))
         {
             // Nobody is left to answer.
         }
@@ -45,6 +46,10 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
             await Refuse(http, e, requestId);
         }
     }
+
+    static bool IsGone(Exception e, HttpContext http) =>
+        e is ConnectionResetException or ConnectionAbortedException
+        || (e is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
 
     async Task Answer(HttpContext http, Endpoint endpoint)
     {

@@ -10,9 +10,7 @@ static class Update
 
     public sealed record Response;
 
-    public static Task<Response> Handle(Request ask, Call call)
-    {
-        if (!ask.IsManaged) throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
-        return ConvertToManaged.Adopt(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call, new Response());
-    }
+    public static Task<Response> Handle(Request ask, Call call) => ask.IsManaged
+        ? ConvertToManaged.Adopt<Response>(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call)
+        : throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
 }
