@@ -18,25 +18,25 @@ sealed class LatchkeyServer : IAsyncDisposable
 {
     public const string ApiKey = "seam_test_of_the_first_sandbox", Token = "seam_at1_of_the_first_person";
 
-    readonly FreshStore fresh;
-    readonly Keys vault;
-    readonly WebApplication app;
+    readonly FreshStore store;
+    readonly Keys keys;
+    readonly WebApplication web;
 
-    LatchkeyServer(FreshStore fresh, Keys vault, WebApplication app, Server server, FakeClock clock)
+    LatchkeyServer(FreshStore store, Keys keys, WebApplication web, Server server, FakeClock clock, ConcurrentQueue<string> problems)
     {
-        (this.fresh, this.vault, this.app, Server, Clock) = (fresh, vault, app, server, clock);
+        (this.store, this.keys, this.web, Server, Clock, Problems) = (store, keys, web, server, clock, problems);
         Client = Caller(ApiKey);
     }
 
     public Server Server { get; }
     public FakeClock Clock { get; }
-    public string Url => app.Urls.First();
+    public string Url => web.Urls.First();
 
     /// <summary>Speaks with the first sandbox's API key.</summary>
     public HttpClient Client { get; }
 
     /// <summary>What the server logged as warnings and errors.</summary>
-    public ConcurrentQueue<string> Problems { get; } = [];
+    public ConcurrentQueue<string> Problems { get; }
 
     public static Task<LatchkeyServer> OnSqlite(Settings? settings = null) => On(Engine.Sqlite, settings);
 
@@ -47,8 +47,8 @@ sealed class LatchkeyServer : IAsyncDisposable
         var fresh = await FreshStore.On(engine);
         var vault = new Keys(KeyFile.New());
         var builder = Hosting.Builder(["--urls", "http://127.0.0.1:0"]);
-        var problems = new Problems();
-        builder.Logging.ClearProviders().AddProvider(problems);
+        var notebook = new Notebook();
+        builder.Logging.ClearProviders().AddProvider(notebook);
         var app = builder.Build();
         var chosen = (settings ?? new Settings()) with { BootstrapApiKey = ApiKey, BootstrapToken = Token };
         var table = Routes.Table();
@@ -60,16 +60,14 @@ sealed class LatchkeyServer : IAsyncDisposable
         server.Answer(app);
         await app.StartAsync();
         await server.Start();
-        var made = new LatchkeyServer(fresh, vault, app, server, clock);
-        problems.To = made.Problems;
-        return made;
+        return new(fresh, vault, app, server, clock, notebook.Lines);
     }
 
     /// <summary>A client with another key; the caller disposes of it, or leaves it to the end of the test.</summary>
     /// <param name="key">Null: none.</param>
     public HttpClient Caller(string? key, Guid? workspace = null)
     {
-        var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        var client = new HttpClient { BaseAddress = new Uri(Url) };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (workspace is { } id) client.DefaultRequestHeaders.Add("seam-workspace", id.ToString());
         return client;
@@ -84,16 +82,23 @@ sealed class LatchkeyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.StopAsync();
-        await Server.DisposeAsync();
-        await app.DisposeAsync();
-        vault.Dispose();
-        await fresh.DisposeAsync();
+        await web.StopAsync();
+        var stopped = Server.DisposeAsync().AsTask();
+        // Locks that are being waited for answer or are given up, as they would be if the clock ran.
+        while (!stopped.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System));
+        }
+        await stopped;
+        await web.DisposeAsync();
+        keys.Dispose();
+        await store.DisposeAsync();
     }
 
-    sealed class Problems : ILoggerProvider, ILogger
+    sealed class Notebook : ILoggerProvider, ILogger
     {
-        public ConcurrentQueue<string> To { get; set; } = [];
+        public ConcurrentQueue<string> Lines { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
         public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
@@ -101,7 +106,7 @@ sealed class LatchkeyServer : IAsyncDisposable
 
         public void Log<TState>(LogLevel level, EventId id, TState state, Exception? e, Func<TState, Exception?, string> text)
         {
-            if (IsEnabled(level)) To.Enqueue($"{text(state, e)} {e}");
+            if (IsEnabled(level)) Lines.Enqueue($"{text(state, e)} {e}");
         }
 
         public void Dispose() { }

@@ -41,6 +41,7 @@ sealed class Endpoint<TRequest, TResponse>(
     public override async Task Answer(HttpContext http, HttpCall call, Body body)
     {
         var response = await answer(Bind(http, body), call);
+        await call.Settle(response);
         await Answers.Write(http, 200, response);
     }
 

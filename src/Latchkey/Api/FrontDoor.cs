@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Latchkey.Devices;
 using Latchkey.Storage;
 
 namespace Latchkey.Api;
@@ -8,6 +9,9 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 {
     readonly FrozenDictionary<string, Endpoint> endpoints = server.Endpoints;
     readonly Health health = new(server);
+
+    /// <summary>Official browser components report their use here; nobody listens.</summary>
+    const string TelemetryPath = "/internal/tlmtry";
 
     public bool Knows(string? path) => path is not null && (endpoints.ContainsKey(path) || path == Health.Path);
 
@@ -23,7 +27,9 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         }
         try
         {
-            if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
+            else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }
         catch (Replayed kept)

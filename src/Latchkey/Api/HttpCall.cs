@@ -6,6 +6,9 @@ namespace Latchkey.Api;
 /// <summary>A call that came over HTTP.</summary>
 sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who who, Idempotency? idempotency) : Call
 {
+    /// <summary>The answer that the transaction kept; null: none yet.</summary>
+    object? kept;
+
     public override Server Server => server;
     public override Caller Caller => who.Caller;
     public override CancellationToken Gone => http.RequestAborted;
@@ -17,13 +20,26 @@ sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who wh
 
     public override ValueTask<T> Read<T>(Func<Session, T> work) => server.Store.Read(work);
 
-    public override Task<T> Write<T>(Func<Session, T> work)
+    public override async Task<T> Write<T>(Func<Session, T> work)
     {
-        if (idempotency is null) return server.Store.Write(work);
         // Anything else would be sent again as the answer.
         if (typeof(T) != endpoint.Response)
             throw new InvalidOperationException($"{endpoint.Path} writes a {typeof(T).Name}, not its answer.");
-        return server.Store.Write(session => Once(session, work));
+        if (idempotency is null) return await server.Store.Write(work);
+        var response = await server.Store.Write(session => Once(session, work));
+        kept = response;
+        return response;
+    }
+
+    /// <summary>
+    /// To be called with what the endpoint answers in the end. It differs from what its transaction kept where it waited for a lock after that,
+    /// or where it has no transaction of its own.
+    /// </summary>
+    public async ValueTask Settle(object response)
+    {
+        if (idempotency is null || ReferenceEquals(response, kept)) return;
+        var answer = Answers.Bytes(response);
+        await server.Store.Write(session => Keep(session, answer));
     }
 
     T Once<T>(Session session, Func<Session, T> work) where T : class
@@ -31,8 +47,14 @@ sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who wh
         var now = server.Clock.GetUtcNow();
         if (idempotency!.Find(session, server.Vault, now) is { } answer) throw new Replayed(answer);
         var response = work(session);
-        idempotency.Keep(session, server.Vault, now, Answers.Bytes(response));
+        Keep(session, Answers.Bytes(response));
         return response;
+    }
+
+    bool Keep(Session session, byte[] answer)
+    {
+        idempotency!.Keep(session, server.Vault, server.Clock.GetUtcNow(), answer);
+        return true;
     }
 
     public override DateTimeOffset Now(Session session) => Workspace.IsSandbox

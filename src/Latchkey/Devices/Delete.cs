@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.Storage;
 
@@ -11,12 +12,23 @@ static class Delete
 
     public sealed record Response;
 
+    /// <summary>
+    /// Commands that wait at one lock. A guess: far more than any lock carries out before they expire.
+    /// </summary>
+    const int PendingMax = 1000;
+
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, []) ?? throw Refusals.NoDevice(ask.DeviceId);
+        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, [])
+            ?? throw Refusals.NoDevice(ask.DeviceId);
         DeviceConversion.Deleted(session, call, door);
         Update.Tell(door, "device.deleted", new() { ["device_name"] = door.Device.DisplayName });
         call.Server.Turn.CloseFor(session, door);
+        foreach (var attempt in session.PendingActionAttempts(call.WorkspaceId, ask.DeviceId, PendingMax))
+            session.UpdateActionAttempt(attempt with
+            {
+                Status = AttemptStatus.Error, ErrorType = "device_deleted", ErrorMessage = "The device was deleted.",
+            });
         session.DeleteDevice(call.WorkspaceId, ask.DeviceId);
         return new Response();
     });

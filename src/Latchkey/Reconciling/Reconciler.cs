@@ -41,7 +41,7 @@ sealed class Reconciler(
         await stopping.CancelAsync();
         Wake();
         await loop;
-        // Looks end by themselves: the command on its way is bounded by its timeout, and nothing new is sent.
+        // Looks end by themselves: the command on its way is cut off, and nothing new is sent.
         while (Volatile.Read(ref working) > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         stopping.Dispose();
         wake.Dispose();
@@ -117,7 +117,6 @@ sealed class Reconciler(
         // At least once a minute: leases of nodes that died run out without anybody telling.
         var nap = due is { } at && at - now < LeaseRows.Length ? at - now : LeaseRows.Length;
         if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
-        using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         using var alarm = machine.CreateTimer(_ => Wake(), null, nap, Timeout.InfiniteTimeSpan);
         await wake.WaitAsync(stopping.Token);
     }
@@ -166,7 +165,9 @@ sealed class Reconciler(
     async Task<Answer> Send(Sending sending)
     {
         var (command, accountType, door, _) = sending;
-        using var cut = new CancellationTokenSource(timing.CommandTimeout, machine);
+        using var timeout = new CancellationTokenSource(timing.CommandTimeout, machine);
+        // A server that stops does not wait for slow locks: what was sent is noted, and read back after the next start.
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping.Token);
         var driver = drivers.FirstOrDefault(d => d.Serves(accountType!));
         try
         {
