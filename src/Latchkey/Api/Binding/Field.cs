@@ -79,8 +79,7 @@ sealed class Field
         if (absence is not null) return absence.Value;
         var before = faults.Count;
         faults.Add(FieldError.Required);
-        // Under the name that the caller knows it by.
-        faults.Place(before, name);
+        faults.Place(before, names[0]);
         return null;
     }
 
