@@ -23,7 +23,9 @@ static class BackupPool
             var rules = door.Device.Traits.Pins;
             var drawn = door.Codes.Select(c => c.Pin).OfType<Pin>().ToHashSet();
             if (PinMaking.Make([rules], PinMaking.LengthFor(rules, null), chance, p => drawn.Contains(p) || isTaken(p)) is not { } pin) break;
-            door.Change(New(door, pin));
+            var code = New(door, pin);
+            door.Change(code);
+            door.Tell("access_code.created", code);
         }
         Report(door, isEnabled: true);
     }
