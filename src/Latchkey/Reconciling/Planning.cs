@@ -104,14 +104,12 @@ static class Planning
     {
         var schedule = door.WishOf(code).Schedule;
         var name = door.Device.Traits.KeepsNames ? Mutation.NameOnLock(code, door.Device) : null;
-        // A lock that chooses its PINs takes one back only in the slot that holds it; put anew, it chooses anew.
-        var pin = code.Held is null && ChoosesPins(door) ? null : code.Pin;
+        // A lock that chooses its PINs takes back only the one that it holds; put anew, it chooses anew.
+        var pin = door.Device.Traits.Pins.LockChooses ? code.Held?.Pin : code.Pin;
         var content = new SlotContent(slot, pin, name, schedule);
         return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, pin, name, schedule, door.Now),
             new Command.Put(code.AccessCodeId, content));
     }
-
-    public static bool ChoosesPins(Door door) => door.Device.Traits.Pins.Constraints.Contains(PinConstraint.CannotSpecifyPinCode);
 
     static Command Send(Door door, AccessCode code, InFlight inFlight, Command command)
     {

@@ -71,7 +71,7 @@ static class Settling
         {
             Held = held, InFlight = null, Effort = new(), ExternalChange = change,
             Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
-            Pin = Planning.ChoosesPins(door) ? sent.Pin ?? code.Pin : code.Pin ?? sent.Pin,
+            Pin = code.Pin is null || door.Device.Traits.Pins.LockChooses ? sent.Pin ?? code.Pin : code.Pin,
         };
         door.Change(set);
         door.SlotChanged();

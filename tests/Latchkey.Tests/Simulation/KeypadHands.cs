@@ -24,7 +24,7 @@ sealed class KeypadHands(World world)
         var isReported = Luck.Happens(0.6);
         var draw = Luck.Fraction();
         // Where PINs are hidden, nobody can tell that one was changed.
-        var canChange = !door.Door.HidesPins && !door.Door.Habits.HidesPins;
+        var canChange = !door.Door.HidesPins && !door.Door.Habits.HidesPins && !door.Door.ChoosesPins;
         if (draw < 0.5 || door.Door.Codes.Count == 0) Add(door, isReported);
         else if (draw < 0.75 && canChange) Change(door, isReported);
         else Delete(door, isReported);

@@ -21,7 +21,13 @@ static class WeatherForecast
         Weather.ReadsFail, Weather.ReadsStale, Weather.ReadsPartial, Weather.ReadsEmpty, Weather.Masked, Weather.Full,
     ];
 
-    public static Weather Next(Weather now, Luck luck) => now == Weather.Calm ? luck.One(storms) : Weather.Calm;
+    public static Weather Next(BadLock door, Luck luck)
+    {
+        if (door.Weather != Weather.Calm) return Weather.Calm;
+        var storm = luck.One(storms);
+        // A lock that says yes, does nothing and shows nothing cannot be found out by anybody.
+        return storm == Weather.DropsWrites && door.Door.Habits.HidesPins ? Weather.Flaky : storm;
+    }
 
     public static TimeSpan Lasts(Weather weather, Luck luck) => weather switch
     {
