@@ -1,0 +1,58 @@
+using Latchkey.AccessCodes;
+using Latchkey.Drivers;
+using Latchkey.Drivers.Virtual;
+
+namespace Latchkey.Simulation;
+
+/// <summary>A lock of the world: what it holds, what the weather is at it, and whose codes lie there.</summary>
+sealed class BadLock(string label, Guid deviceId, VirtualLock door)
+{
+    public string Label => label;
+    public Guid DeviceId => deviceId;
+    public VirtualLock Door { get; set; } = door;
+    public Weather Weather { get; set; }
+
+    /// <summary>False: its account is lost.</summary>
+    public bool HasAccount { get; set; } = true;
+
+    /// <summary>What somebody at the keypad did without a sound is found by a routine listing: until then lateness is nobody's fault.</summary>
+    public DateTimeOffset SlowUntil { get; set; }
+
+    public bool IsCalm => Weather == Weather.Calm && HasAccount && Door.Unreachable is null;
+
+    /// <summary>Codes that people made at the keypad and that are theirs: slot → PIN.</summary>
+    public Dictionary<string, Pin> Strangers { get; } = [];
+
+    /// <summary>Commands that changed something or were to: for "nothing is written".</summary>
+    public int WritesAsked { get; set; }
+
+    /// <summary>When a PIN last lay on the lock.</summary>
+    public Dictionary<Pin, DateTimeOffset> LastHeld { get; } = [];
+
+    /// <summary>PINs of unmanaged codes about which a request was never answered: there or not, both are right.</summary>
+    public HashSet<Pin> Disputed { get; } = [];
+
+    /// <summary>PINs that somebody deleted or changed at the keypad.</summary>
+    public HashSet<Pin> MeddledWith { get; } = [];
+
+    /// <summary>What it held before its last changes, for reads that come from a cache.</summary>
+    readonly List<(DateTimeOffset Until, VirtualLock Door)> before = [];
+
+    public VirtualLock SeenThrough(TimeSpan cache, DateTimeOffset now)
+    {
+        var past = before.FirstOrDefault(b => b.Until > now - cache);
+        return past.Door is null ? Door : past.Door with { Faults = Door.Faults };
+    }
+
+    public void Become(VirtualLock after, DateTimeOffset now)
+    {
+        if (!ReferenceEquals(after.Codes, Door.Codes)) before.Add((now, Door));
+        if (before.Count > 8) before.RemoveAt(0);
+        foreach (var code in Door.Codes) LastHeld[code.Pin] = now;
+        Door = after;
+    }
+
+    /// <summary>The PIN lay there at some moment of the last <paramref name="span"/>.</summary>
+    public bool HeldWithin(Pin pin, TimeSpan span, DateTimeOffset now) =>
+        Door.CodeWith(pin) is not null || (LastHeld.TryGetValue(pin, out var last) && now - last <= span);
+}

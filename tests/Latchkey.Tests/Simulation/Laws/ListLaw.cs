@@ -1,0 +1,77 @@
+using Latchkey.AccessCodes;
+
+namespace Latchkey.Simulation.Laws;
+
+/// <summary>What the server lists is what guests were promised: nothing lost, nothing invented, nothing back from the dead; and no status steps back.</summary>
+sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
+{
+    public void Check(BadLock door)
+    {
+        if (front.Codes(door) is not { } views) return;
+        foreach (var view in views) Listed(door, view);
+        var listed = views.Select(v => v.AccessCodeId).ToHashSet();
+        foreach (var asked in ledger.On(door).Where(a => !a.IsGone && !listed.Contains(a.Id)).ToList()) Unlisted(asked);
+    }
+
+    /// <summary>What became of the requests that the dead server never answered.</summary>
+    public void AskAgain()
+    {
+        foreach (var door in world.Doors)
+        {
+            foreach (var view in front.Codes(door) ?? []) Recognize(door, view);
+        }
+        guests.Unsure.Clear();
+        guests.UnsureOf.Clear();
+        guests.UnsureConverts.Clear();
+    }
+
+    void Recognize(BadLock door, AccessCodeView view)
+    {
+        if (ledger.Find(view.AccessCodeId) is null)
+        {
+            if (guests.Unsure.Any(u => u.Door == door && u.Name == view.Name)) guests.Promised(door, view);
+            if (guests.UnsureConverts.Any(u => u.Id == view.AccessCodeId))
+                guests.Adopted(door, view.AccessCodeId, view.Name, PinOf(view), new(view.StartsAt, view.EndsAt));
+        }
+        foreach (var (asked, pin, name, frame) in guests.UnsureOf.Where(u => u.Asked.Id == view.AccessCodeId))
+        {
+            var isChanged = (PinOf(view), view.Name, new TimeFrame(view.StartsAt, view.EndsAt)) != (asked.Pin, asked.Name, asked.Frame);
+            if (!isChanged) continue;
+            asked.Name = name;
+            asked.Changed(pin, frame, world.Now);
+        }
+    }
+
+    void Listed(BadLock door, AccessCodeView view)
+    {
+        var asked = ledger.Find(view.AccessCodeId)
+            ?? (view.IsBackup ? guests.Promised(door, view) : throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
+        if (asked.IsGone) throw new BrokenLawException($"{door.Label} lists {view.Name} again, which was gone.");
+        if (asked.IsBackup) asked.Changed(PinOf(view), new(view.StartsAt, view.EndsAt), world.Now);
+        // The lock chose, and chooses again when the code was lost.
+        if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
+        else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
+        if (!asked.IsLetGo && (PinOf(view), view.Name, new TimeFrame(view.StartsAt, view.EndsAt)) != (asked.Pin, asked.Name, asked.Frame))
+            throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {view.StartsAt}..{view.EndsAt} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
+        asked.IsExcused = view.Errors.Any(e => (string?)e["error_code"] is "duplicate_code_on_device" or "no_space_for_access_code_on_device");
+        Step(door, asked, view.Status);
+    }
+
+    static void Step(BadLock door, Asked asked, AccessCodeStatus now)
+    {
+        if (asked.Status == now) return;
+        if (asked.DeletedAt is not null && now is not (AccessCodeStatus.Removing or AccessCodeStatus.Unknown))
+            throw new BrokenLawException($"{door.Label} {asked.Name} is deleted, and goes from {asked.Status} to {now}.");
+        asked.Status = now;
+    }
+
+    void Unlisted(Asked asked)
+    {
+        asked.IsGone = true;
+        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.Now) && !asked.IsBackup)
+            throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
+        asked.DeletedAt ??= world.Now;
+    }
+
+    static Pin? PinOf(AccessCodeView view) => view.Code is { } code ? new Pin(code) : null;
+}
