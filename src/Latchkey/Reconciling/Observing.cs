@@ -82,12 +82,24 @@ static class Observing
             RoutineAt = door.Now + door.Timing.RoutineListing,
             ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
         };
-        if (isComplete && watch.LateUntil <= door.Now) watch = watch with { LateUntil = null };
+        if (isComplete && suspicions.Count == 0 && watch.LateUntil <= door.Now)
+        {
+            watch = watch with { LateUntil = null };
+            NothingComesLate(door);
+        }
         // A partial listing leaves the unanswered unresolved: read again, the later the longer it has been so.
         if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
+        if (door.Codes.Select(c => c.Unanswered is { IsSaidToBeThere: true } lost ? lost.SentAt : (DateTimeOffset?)null).Min() is { } since)
+            watch = Sooner(watch, door.Now + Patience(door, since));
         if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
         if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
+    }
+
+    static void NothingComesLate(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
+            door.Change(code with { Unanswered = null });
     }
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
@@ -216,7 +228,7 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new() } : Stray(door, ours, held));
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = null } : Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
@@ -236,7 +248,7 @@ static class Observing
     // A command of ours that was never answered, carried out after we had looked.
     static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
         c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
-        && (reading.Pin is { } pin ? pin == sent.Pin && (reading.Name is null || reading.Name == sent.Name)
+        && (reading.Pin is { } pin && sent.Pin is { } sentPin ? pin == sentPin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));
 

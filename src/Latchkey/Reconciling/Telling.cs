@@ -23,13 +23,8 @@ static class Telling
     static bool IsGone(Door door, AccessCode code)
     {
         if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
-        if (code.Unanswered is not { } sent) return true;
-
-        // It may still land on the lock, where nobody would take it off: read once more when that is ruled out.
-        var ruledOutAt = Settling.RuledOutAt(door, sent);
-        if (door.Device.Watch.ListedAt >= ruledOutAt) return true;
-        Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
-        return false;
+        // What was never answered may still land on the lock, where nobody would take it off: the lock is read when that is ruled out.
+        return code.Unanswered is null;
     }
 
     static void Gone(Door door, AccessCode code)

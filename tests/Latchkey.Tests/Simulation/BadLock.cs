@@ -18,6 +18,14 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     /// <summary>What somebody at the keypad did without a sound is found by a routine listing: until then lateness is nobody's fault.</summary>
     public DateTimeOffset SlowUntil { get; set; }
 
+    public DateTimeOffset StormSince { get; set; }
+
+    /// <summary>The listing that would have found what was done in secret may have failed.</summary>
+    public void Excuse(DateTimeOffset now, Timing timing)
+    {
+        if (SlowUntil > StormSince) SlowUntil = now + timing.RoutineListing + TimeSpan.FromHours(2);
+    }
+
     public bool IsCalm => Weather == Weather.Calm && HasAccount && Door.Unreachable is null;
 
     /// <summary>Codes that people made at the keypad and that are theirs: slot → PIN.</summary>

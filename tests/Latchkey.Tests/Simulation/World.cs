@@ -69,6 +69,8 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
     {
         if (door.Weather == weather) return;
         story.Say($"{door.Label} weather: {weather}");
+        if (weather == Weather.Calm) door.Excuse(Now, timing);
+        else door.StormSince = Now;
         door.Weather = weather;
         Touch(door, d => d.Suffer(WeatherForecast.FaultsOf(weather)));
     }
