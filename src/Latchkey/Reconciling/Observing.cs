@@ -31,6 +31,14 @@ static class Observing
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
         }
         Noted(door, suspicions, listing.IsComplete);
+        if (listing.IsComplete) RuleOut(door);
+    }
+
+    // What has not landed by now never will: a code that somebody makes with the same PIN from here on is not ours.
+    static void RuleOut(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.Unanswered?.SentAt + door.Timing.LateLanding <= door.Now).ToList())
+            door.Change(code with { Unanswered = null });
     }
 
     /// <summary>The lock itself reported this slot: believed at once.</summary>
@@ -57,7 +65,7 @@ static class Observing
 
     static void Unread(Door door)
     {
-        Settling.Pause(door);
+        Settling.Pause(door, code: null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
         var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
