@@ -22,17 +22,22 @@ static class Observing
         var readings = listing.Slots.DistinctBy(s => s.Slot).ToDictionary(s => s.Slot);
         ResolveUnanswered(door, readings, listing.IsComplete);
 
+        var patience = SaysNothingIsLeft(door, listing) ? door.Timing.EmptyLook : door.Timing.SecondLook;
         var suspicions = new Dictionary<string, Suspicion>();
         foreach (var slot in Slots(door, readings, listing.IsComplete))
         {
             var reading = readings.TryGetValue(slot, out var read) ? read : new SlotReading(slot, false, null, null, null);
             if (Contradiction(door, reading) is not { } what) continue;
-            if (IsRepeated(door, slot, what)) Believe(door, reading);
+            if (IsRepeated(door, slot, what, patience)) Believe(door, reading);
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
         }
-        Noted(door, suspicions, listing.IsComplete);
-        if (listing.IsComplete) RuleOut(door);
+        Noted(door, suspicions, listing.IsComplete, patience);
+        if (listing.IsComplete && suspicions.Count == 0) RuleOut(door);
     }
+
+    // Every slot gone at once is what a cloud says on a bad day.
+    static bool SaysNothingIsLeft(Door door, Listing listing) =>
+        !listing.Slots.Any(s => s.IsOccupied) && door.Codes.Any(c => c.Held is not null);
 
     // What has not landed by now never will: a code that somebody makes with the same PIN from here on is not ours.
     static void RuleOut(Door door)
@@ -44,9 +49,9 @@ static class Observing
     /// <summary>The lock itself reported this slot: believed at once.</summary>
     public static void Reported(Door door, SlotReading reading)
     {
-        if (door.Codes.Any(c => c.InFlight?.Slot == reading.Slot))
+        if (door.Codes.Any(c => c.InFlight is { } sent && (sent.Slot ?? reading.Slot) == reading.Slot))
         {
-            // Our own command may be what it reports; the listing after the answer tells.
+            // Our own command may be what it reports (into a slot that the maker is only now naming); the listing after the answer tells.
             Settling.Recheck(door, TimeSpan.Zero);
             return;
         }
@@ -59,9 +64,9 @@ static class Observing
         ? readings.Keys.Union(door.Codes.Select(c => c.Held?.Slot).OfType<string>()).ToList()
         : readings.Keys.ToList();
 
-    static bool IsRepeated(Door door, string slot, string what) =>
+    static bool IsRepeated(Door door, string slot, string what, TimeSpan patience) =>
         door.Device.Watch.Suspicions.TryGetValue(slot, out var suspicion) && suspicion.What == what
-        && suspicion.Since + door.Timing.SecondLook <= door.Now;
+        && suspicion.Since + patience <= door.Now;
 
     static void Unread(Door door)
     {
@@ -75,12 +80,12 @@ static class Observing
         });
     }
 
-    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
+    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete, TimeSpan patience)
     {
         var watch = door.Device.Watch with
         {
             Suspicions = suspicions,
-            RecheckAt = suspicions.Count > 0 ? suspicions.Values.Min(s => s.Since) + door.Timing.SecondLook : null,
+            RecheckAt = suspicions.Count > 0 ? suspicions.Values.Min(s => s.Since) + patience : null,
             RoutineAt = door.Now + door.Timing.RoutineListing,
             ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
         };

@@ -88,7 +88,8 @@ static class Settling
     /// <summary>The lock no longer holds the code, by our doing or as we wanted.</summary>
     public static void IsOffLock(Door door, AccessCode code)
     {
-        var off = code with { Held = null, Told = code.Told with { Scheduled = false, Set = false } };
+        var told = code.Told with { Scheduled = false, Set = false, RemovingIsLate = false, RemovingHasFailed = false };
+        var off = code with { Held = null, Told = told };
         door.Change(off);
         door.SlotChanged();
         if (code is { IsManaged: true, IsStray: false }) door.Tell("access_code.removed_from_device", off);

@@ -25,10 +25,9 @@ static class Telling
         if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
         if (code.Unanswered is not { } sent) return true;
 
-        // It may still land on the lock, where nobody would take it off: read once more when that is ruled out.
+        // It may still land on the lock, where nobody would take it off: a listing rules that out.
         var ruledOutAt = sent.SentAt + door.Timing.LateLanding;
-        if (door.Device.Watch.ListedAt >= ruledOutAt) return true;
-        Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
+        if (door.Device.Watch.RecheckAt is null) Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
         return false;
     }
 
@@ -118,9 +117,9 @@ static class Telling
     static DateTimeOffset SettingLateAt(Door door, AccessCode code)
     {
         var isNative = Wish.SchedulesNatively(code, door.Device);
-        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > code.WantedSince
+        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > DiffersSince(code)
             ? lead
-            : code.WantedSince;
+            : DiffersSince(code);
         var late = could + door.Timing.SettingIsLateAfter;
         var notBefore = code.Frame.Start - (isNative ? door.Timing.NativeWarning : door.Timing.JustInTimeWarning);
         return notBefore > late ? notBefore.Value : late;
@@ -129,7 +128,11 @@ static class Telling
     static bool SettingHasFailed(Door door, AccessCode code) =>
         code.Effort.Tries >= door.Timing.TriesBeforeFailure
         || code.Effort.WaitsForChangeSince is not null
-        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > code.WantedSince && start <= door.Now);
+        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > DiffersSince(code) && start <= door.Now);
+
+    // From what the caller asked, or what somebody did to it at the lock.
+    static DateTimeOffset DiffersSince(AccessCode code) =>
+        code.ExternalChange?.At is { } changed && changed > code.WantedSince ? changed : code.WantedSince;
 
     static DateTimeOffset? RemovalDueSince(Door door, AccessCode code) =>
         code.Held is not null && door.WishOf(code).Kind != WishKind.On
