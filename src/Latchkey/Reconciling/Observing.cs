@@ -96,10 +96,13 @@ static class Observing
         door.Change(watch);
     }
 
+    // As long as a code is being put on the lock, what was sent for it before is looked for: a list may be old.
     static void NothingComesLate(Door door)
     {
         foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
-            door.Change(code with { Unanswered = null });
+        {
+            if (code.Held is not null || door.WishOf(code).Kind != WishKind.On) door.Change(code with { Unanswered = null });
+        }
     }
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
@@ -228,7 +231,7 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = null } : Stray(door, ours, held));
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = ours.Unanswered! with { IsSaidToBeThere = false } } : Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
