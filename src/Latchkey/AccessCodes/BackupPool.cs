@@ -25,7 +25,9 @@ static class BackupPool
             var drawn = door.Codes.Select(c => c.Pin).OfType<Pin>().ToList();
             if (PinMaking.Make([rules], PinMaking.LengthFor(rules, null), chance, p => drawn.Any(d => PinChecks.AreTooAlike(rules, d, p)) || isTaken(p))
                 is not { } pin) break;
-            door.Change(New(door, pin));
+            var code = New(door, pin);
+            door.Change(code);
+            door.Tell("access_code.created", code);
         }
         Report(door, isEnabled: true);
     }

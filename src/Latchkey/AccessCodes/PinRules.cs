@@ -9,6 +9,9 @@ sealed record PinRules
 
     public IReadOnlyList<PinConstraint> Constraints { get; init; } = [];
 
+    /// <summary>Nobody can ask for a PIN: the lock makes them.</summary>
+    public bool LockChooses => Constraints.Contains(PinConstraint.CannotSpecifyPinCode);
+
     /// <summary>What a PIN is made of.</summary>
     public string Alphabet { get; init; } = "0123456789";
 

@@ -38,8 +38,10 @@ sealed record Timing
     /// <summary>What one listing says against what we know must be said again this much later. A guess: longer than a lock's cache.</summary>
     public TimeSpan SecondLook { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same of a listing without a single code, where there were some. A guess: longer than a cloud's bad hour.</summary>
-    public TimeSpan EmptyLook { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>
+    /// A lock that seems to have lost everything at once must seem so this much later too: clouds have bad hours. A guess.
+    /// </summary>
+    public TimeSpan SecondLookWhenEmpty { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How often a lock is listed although nothing is due. A guess: edits that nobody reported are found within a day, and batteries last.</summary>
     public TimeSpan RoutineListing { get; init; } = TimeSpan.FromHours(24);

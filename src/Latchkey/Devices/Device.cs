@@ -134,6 +134,9 @@ sealed record Watch
     /// <summary>A listing that something waits for (an answer that never came, a suspicion); null: none.</summary>
     public DateTimeOffset? RecheckAt { get; init; }
 
+    /// <summary>Until then a command that was never answered may still be carried out; then the lock is read. Null: none.</summary>
+    public DateTimeOffset? LateUntil { get; init; }
+
     /// <summary>Commands in a row that did not get through, whatever they were about.</summary>
     public int FailuresInARow { get; init; }
 

@@ -22,27 +22,24 @@ static class Observing
         var readings = listing.Slots.DistinctBy(s => s.Slot).ToDictionary(s => s.Slot);
         ResolveUnanswered(door, readings, listing.IsComplete);
 
-        var patience = SaysNothingIsLeft(door, listing) ? door.Timing.EmptyLook : door.Timing.SecondLook;
+        // An outage is not an absence: a list on which nothing at all is left is believed much later than one that lacks a code.
+        var isEmpty = listing.IsComplete && !listing.Slots.Any(s => s.IsOccupied);
         var suspicions = new Dictionary<string, Suspicion>();
         foreach (var slot in Slots(door, readings, listing.IsComplete))
         {
             var reading = readings.TryGetValue(slot, out var read) ? read : new SlotReading(slot, false, null, null, null);
-            if (Contradiction(door, reading) is not { } what) continue;
-            if (IsRepeated(door, slot, what, patience)) Believe(door, reading);
+            if (Contradiction(door, reading, isEmpty) is not { } what) continue;
+            if (IsRepeated(door, slot, what)) Believe(door, reading);
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
         }
-        Noted(door, suspicions, listing.IsComplete, patience);
+        Noted(door, suspicions, listing.IsComplete);
         if (listing.IsComplete && suspicions.Count == 0) RuleOut(door);
     }
-
-    // Every slot gone at once is what a cloud says on a bad day.
-    static bool SaysNothingIsLeft(Door door, Listing listing) =>
-        !listing.Slots.Any(s => s.IsOccupied) && door.Codes.Any(c => c.Held is not null);
 
     // What has not landed by now never will: a code that somebody makes with the same PIN from here on is not ours.
     static void RuleOut(Door door)
     {
-        foreach (var code in door.Codes.Where(c => c.Unanswered?.SentAt + door.Timing.LateLanding <= door.Now).ToList())
+        foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
             door.Change(code with { Unanswered = null });
     }
 
@@ -64,9 +61,12 @@ static class Observing
         ? readings.Keys.Union(door.Codes.Select(c => c.Held?.Slot).OfType<string>()).ToList()
         : readings.Keys.ToList();
 
-    static bool IsRepeated(Door door, string slot, string what, TimeSpan patience) =>
+    static bool IsRepeated(Door door, string slot, string what) =>
         door.Device.Watch.Suspicions.TryGetValue(slot, out var suspicion) && suspicion.What == what
-        && suspicion.Since + patience <= door.Now;
+        && BelievedAt(door, suspicion) <= door.Now;
+
+    static DateTimeOffset BelievedAt(Door door, Suspicion suspicion) =>
+        suspicion.Since + (suspicion.What == AllAbsent ? door.Timing.SecondLookWhenEmpty : door.Timing.SecondLook);
 
     static void Unread(Door door)
     {
@@ -80,19 +80,31 @@ static class Observing
         });
     }
 
-    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete, TimeSpan patience)
+    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
     {
         var watch = door.Device.Watch with
         {
             Suspicions = suspicions,
-            RecheckAt = suspicions.Count > 0 ? suspicions.Values.Min(s => s.Since) + patience : null,
+            RecheckAt = suspicions.Count > 0 ? suspicions.Values.Min(s => BelievedAt(door, s)) : null,
             RoutineAt = door.Now + door.Timing.RoutineListing,
             ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
         };
-        // A partial listing leaves the unanswered unresolved: read again.
-        if (watch.RecheckAt is null || watch.RecheckAt <= door.Now)
-            watch = watch with { RecheckAt = door.Codes.Any(c => c.InFlight is not null) || suspicions.Count > 0 ? door.Now + door.Timing.SecondLook : null };
+        if (isComplete && watch.LateUntil <= door.Now) watch = watch with { LateUntil = null };
+        // A partial listing leaves the unanswered unresolved: read again, the later the longer it has been so.
+        if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
+        if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
+        if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
+    }
+
+    static Watch Sooner(Watch watch, DateTimeOffset moment) =>
+        watch.RecheckAt is { } planned && planned <= moment ? watch : watch with { RecheckAt = moment };
+
+    /// <summary>As long again as it has been so far.</summary>
+    static TimeSpan Patience(Door door, DateTimeOffset since)
+    {
+        var age = door.Now - since;
+        return age < door.Timing.SecondLook ? door.Timing.SecondLook : age < door.Timing.LongestRetry ? age : door.Timing.LongestRetry;
     }
 
     static void Forgive(Door door, string slot)
@@ -109,6 +121,7 @@ static class Observing
         foreach (var code in door.Codes.Where(c => c.InFlight is not null).ToList())
         {
             var sent = code.InFlight!;
+            Settling.MayLandLate(door, sent);
             if (sent.Kind == CommandKind.Remove) ResolveRemoval(door, code, sent, readings, isComplete);
             else ResolvePut(door, code, sent, readings, isComplete);
         }
@@ -117,9 +130,10 @@ static class Observing
     static void ResolveRemoval(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
     {
         var isThere = readings.TryGetValue(sent.Slot!, out var reading) && reading.IsOccupied;
-        var isSurelyGone = !isThere && (isComplete || readings.ContainsKey(sent.Slot!));
-        if (isThere) door.Change(code with { InFlight = null });
-        else if (isSurelyGone) Settling.IsOffLock(door, code with { InFlight = null, Effort = new() });
+        // A list without a single code may be an outage: asked again to remove it, the lock itself says whether it is gone.
+        var isSurelyGone = !isThere && ((isComplete && readings.Count > 0) || readings.ContainsKey(sent.Slot!));
+        if (isSurelyGone) Settling.IsOffLock(door, code with { InFlight = null, Effort = new() });
+        else if (isThere || isComplete) door.Change(code with { InFlight = null });
     }
 
     static void ResolvePut(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
@@ -156,13 +170,15 @@ static class Observing
 
     // ---- contradictions ----
 
+    const string AllAbsent = "absent with all the others";
+
     /// <summary>How a reading differs from what we know, as a fingerprint without PINs; null: it does not.</summary>
-    static string? Contradiction(Door door, SlotReading reading)
+    static string? Contradiction(Door door, SlotReading reading, bool isEmpty = false)
     {
         var owner = door.InSlot(reading.Slot);
         // Something of ours is on its way in or out of this slot: its own listing settles that.
         if (owner?.InFlight is not null || door.Codes.Any(c => c.InFlight?.Slot == reading.Slot)) return null;
-        if (!reading.IsOccupied) return owner is null ? null : "absent";
+        if (!reading.IsOccupied) return owner is null ? null : isEmpty ? AllAbsent : "absent";
         if (owner is null) return $"found {Fingerprint(reading)}";
         return ChangedFields(owner.Held!, reading).Count > 0 ? $"changed {Fingerprint(reading)}" : null;
     }
@@ -219,7 +235,7 @@ static class Observing
 
     // A command of ours that was never answered, carried out after we had looked.
     static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
-        c.Unanswered is { } sent && c.Held?.Slot != reading.Slot
+        c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
         && (reading.Pin is { } pin ? pin == sent.Pin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));

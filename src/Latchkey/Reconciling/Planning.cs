@@ -15,12 +15,12 @@ static class Planning
         var watch = door.Device.Watch;
         if (watch.PausedUntil > door.Now) return null;
 
-        if (watch.RecheckAt <= door.Now || IsLeftOver(door)) return new Command.List();
+        if (watch.RecheckAt <= door.Now || IsOrphaned(door)) return new Command.List();
         return Removal(door) ?? Setting(door) ?? (watch.RoutineAt is null || watch.RoutineAt <= door.Now ? new Command.List() : null);
     }
 
-    // One command at a time: what is still on its way although nobody waits for its answer was sent by a server that died.
-    static bool IsLeftOver(Door door) => door.Device.Watch.RecheckAt is null && door.Codes.Any(c => c.InFlight is not null);
+    /// <summary>A command was sent by a server that is gone: nobody will bring its answer.</summary>
+    static bool IsOrphaned(Door door) => door.Device.Watch.RecheckAt is null && door.Codes.Any(c => c.InFlight is not null);
 
     // A person waits at the door: before everything else, even while the lock is left in peace after failures.
     static Command? Acts(Door door)
@@ -104,8 +104,10 @@ static class Planning
     {
         var schedule = door.WishOf(code).Schedule;
         var name = door.Device.Traits.KeepsNames ? Mutation.NameOnLock(code, door.Device) : null;
-        var content = new SlotContent(slot, code.Pin, name, schedule);
-        return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, code.Pin, name, schedule, door.Now),
+        // A lock that chooses its PINs takes back only the one that it holds; put anew, it chooses anew.
+        var pin = door.Device.Traits.Pins.LockChooses ? code.Held?.Pin : code.Pin;
+        var content = new SlotContent(slot, pin, name, schedule);
+        return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, pin, name, schedule, door.Now),
             new Command.Put(code.AccessCodeId, content));
     }
 
@@ -125,7 +127,7 @@ static class Planning
         foreach (var attempt in door.PendingAttempts) Sooner(ref next, attempt.Deadline);
         if (Status.ReachOf(door.Device, door.Account) == Reach.Lost) return next;
 
-        DateTimeOffset? work = IsLeftOver(door) ? door.Now : watch.RecheckAt;
+        DateTimeOffset? work = IsOrphaned(door) ? door.Now : watch.RecheckAt;
         foreach (var code in door.Codes) Sooner(ref work, NextTry(code, door));
         if (work is { } at) Sooner(ref next, watch.PausedUntil is { } paused && paused > at ? paused : at);
         return next;

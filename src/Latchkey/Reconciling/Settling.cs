@@ -71,11 +71,12 @@ static class Settling
         {
             Held = held, InFlight = null, Effort = new(), ExternalChange = change,
             Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
-            Pin = code.Pin ?? sent.Pin,
+            Pin = code.Pin is null || door.Device.Traits.Pins.LockChooses ? sent.Pin ?? code.Pin : code.Pin,
         };
         door.Change(set);
         door.SlotChanged();
         if (before is not null) TellChanges(door, set, before, held);
+        else if (code.Pin is not null && set.Pin != code.Pin) door.Tell("access_code.code_changed", set, Changes.Code(code.Pin, set.Pin));
     }
 
     static void TellChanges(Door door, AccessCode code, Held before, Held held)
@@ -131,8 +132,19 @@ static class Settling
         var sent = code.InFlight!;
         var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
+        MayLandLate(door, sent);
         Pause(door, code.AccessCodeId);
     }
+
+    /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>
+    public static void MayLandLate(Door door, InFlight sent)
+    {
+        var ruledOut = RuledOutAt(door, sent);
+        if (door.Device.Watch.LateUntil is { } known && known >= ruledOut) return;
+        door.Change(door.Device.Watch with { LateUntil = ruledOut });
+    }
+
+    public static DateTimeOffset RuledOutAt(Door door, InFlight sent) => sent.SentAt + door.Timing.CommandTimeout + door.Timing.LateLanding;
 
     static AccessCode Failed(Door door, AccessCode code, Trouble trouble)
     {

@@ -26,7 +26,7 @@ static class Telling
         if (code.Unanswered is not { } sent) return true;
 
         // It may still land on the lock, where nobody would take it off: a listing rules that out.
-        var ruledOutAt = sent.SentAt + door.Timing.LateLanding;
+        var ruledOutAt = Settling.RuledOutAt(door, sent);
         if (door.Device.Watch.RecheckAt is null) Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
         return false;
     }

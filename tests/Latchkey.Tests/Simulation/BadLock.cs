@@ -29,6 +29,9 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     /// <summary>When a PIN last lay on the lock.</summary>
     public Dictionary<Pin, DateTimeOffset> LastHeld { get; } = [];
 
+    /// <summary>PINs of unmanaged codes about which a request was never answered: there or not, both are right.</summary>
+    public HashSet<Pin> Disputed { get; } = [];
+
     /// <summary>PINs that somebody deleted or changed at the keypad.</summary>
     public HashSet<Pin> MeddledWith { get; } = [];
 

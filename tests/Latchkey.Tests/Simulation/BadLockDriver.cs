@@ -62,6 +62,8 @@ sealed class BadLockDriver(World world) : LockDriver
         {
             var late = luck.Between(world.Timing.CommandTimeout, world.Timing.CommandTimeout + world.Timing.LateLanding);
             world.Story.Say($"{door.Label} {what}: cut off, and carried out after {late.TotalSeconds:0} s");
+            // It may meet a code that has come since: nobody can tell that from a hand at the keypad.
+            world.After(late, () => door.MeddledWith.UnionWith(door.Door.Codes.Select(c => c.Pin)));
             Do(late, _ => world.Story.Say($"{door.Label} {what}: carried out late"));
         }
         else if (Befalls(mishaps.ErrorButDone))

@@ -15,6 +15,7 @@ sealed class Front(Func<Server> server, Workspace workspace)
     [
         "duplicate_access_code", "no_free_code", "access_code_being_deleted", "access_code_not_found", "empty_backup_access_code_pool", "device_removed",
         "backup_access_code_pool_not_enabled", "cannot_be_managed", "invalid_input",
+        "backup_access_codes_not_supported", "cannot_pull_backup_for_backup",
     ];
 
     public (Ending Ending, T? Answer, string? Why) Ask<T>(Func<Call, Task<T>> request) where T : class
@@ -32,7 +33,7 @@ sealed class Front(Func<Server> server, Workspace workspace)
     }
 
     public IReadOnlyList<AccessCodeView>? Codes(BadLock door) =>
-        Ask(call => List.Handle(new(door.DeviceId, null, null, null, null, null, null, null, null, null), call)).Answer?.AccessCodes;
+        Ask(call => AccessCodes.List.Handle(new(door.DeviceId, null, null, null, null, null, null, null, null, null), call)).Answer?.AccessCodes;
 
     public IReadOnlyList<UnmanagedAccessCodeView>? Unmanaged(BadLock door) =>
         Ask(call => AccessCodes.Unmanaged.List.Handle(new(door.DeviceId, null, null, null, null), call)).Answer?.AccessCodes;

@@ -41,7 +41,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var name = $"Guest {++named}";
         var (start, end) = SomeTime();
         var choosesPins = door.Door.ChoosesPins;
-        var pin = choosesPins || Luck.Happens(0.4) ? null : SomePin(door);
+        Pin? pin = choosesPins || Luck.Happens(0.4) ? null : SomePin(door);
         var allows = Luck.Happens(0.15);
         var pool = end is not null && door.Door.Traits.SupportsBackupPool && Luck.Happens(0.15);
         var native = Luck.Happens(0.85);
@@ -124,6 +124,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         if (ending == Ending.Refused || view.Code is not { } code) return;
         var pin = new Pin(code);
         foreach (var slot in door.Strangers.Where(s => s.Value == pin).Select(s => s.Key).ToList()) door.Strangers.Remove(slot);
+        if (ending == Ending.NoAnswer) door.Disputed.Add(pin);
         if (ending == Ending.NoAnswer) UnsureConverts.Add((door, view.AccessCodeId));
         else Adopted(door, view.AccessCodeId, view.Name, pin, new(view.StartsAt, view.EndsAt));
     }
@@ -152,6 +153,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var (ending, _, why) = front.Ask(call => AccessCodes.Unmanaged.Delete.Handle(new(view.AccessCodeId, null), call));
         world.Story.Say($"{door.Label} away with the stranger's {view.Code}: {ending} {why}");
         if (ending == Ending.Refused) return;
+        if (ending == Ending.NoAnswer) door.Disputed.UnionWith(door.Strangers.Values.Where(pin => view.Code is null || pin.Reveal() == view.Code));
         foreach (var slot in door.Strangers.Where(s => view.Code is null || s.Value.Reveal() == view.Code).Select(s => s.Key).ToList()) door.Strangers.Remove(slot);
     }
 

@@ -23,8 +23,10 @@ sealed class KeypadHands(World world)
     {
         var isReported = Luck.Happens(0.6);
         var draw = Luck.Fraction();
+        // Where PINs are hidden, nobody can tell that one was changed.
+        var canChange = !door.Door.HidesPins && !door.Door.Habits.HidesPins && !door.Door.ChoosesPins;
         if (draw < 0.5 || door.Door.Codes.Count == 0) Add(door, isReported);
-        else if (draw < 0.75) Change(door, isReported);
+        else if (draw < 0.75 && canChange) Change(door, isReported);
         else Delete(door, isReported);
         // A report from a lock that cannot be reached, or to a server that just dies, is lost.
         door.SlowUntil = world.Now + world.Timing.RoutineListing + TimeSpan.FromHours(2);

@@ -227,6 +227,8 @@ sealed class Run
             return true;
         });
         looks.Clear();
+        // A driver that connects tells first how its locks stand: what was told while nobody listened is lost.
+        foreach (var door in world.Doors) TellHowItStands(door);
         listLaw.AskAgain();
     }
 
@@ -235,6 +237,12 @@ sealed class Run
         if (!door.HasAccount) return;
         var posted = server.Reports.Post(workspace.WorkspaceId, door.DeviceId, report);
         if (posted.IsFaulted) posted.GetAwaiter().GetResult();
+    }
+
+    void TellHowItStands(BadLock door)
+    {
+        Tell(door, new LockReport.HubReachable(!door.Door.Faults.IsHubOffline));
+        Tell(door, door.Door.Faults.IsRemoved ? new LockReport.Removed() : new LockReport.Reachable(!door.Door.Faults.IsOffline));
     }
 
     // Nobody lets us in at the maker's any more, or again.
@@ -256,6 +264,6 @@ sealed class Run
             server.Turn.Close(session, open, isOver: true);
             return true;
         });
-        if (!isLost) Tell(door, new LockReport.Reachable(door.Door.Unreachable is null));
+        if (!isLost) TellHowItStands(door);
     }
 }

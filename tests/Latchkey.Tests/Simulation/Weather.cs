@@ -8,7 +8,7 @@ enum Weather { Calm, Flaky, Offline, HubOffline, Removed, DropsWrites, ReadsFail
 /// <summary>How often each mishap befalls a command: probabilities of one command each.</summary>
 readonly record struct Mishaps(double Lost, double Late, double ErrorButDone, double Transient, double Broken, double StaleRead)
 {
-    public static readonly Mishaps None;
+    public static readonly Mishaps None = default;
 
     public static readonly Mishaps OfFlaky = new(Lost: 0.12, Late: 0.08, ErrorButDone: 0.08, Transient: 0.12, Broken: 0.03, StaleRead: 0.15);
 }
@@ -21,7 +21,13 @@ static class WeatherForecast
         Weather.ReadsFail, Weather.ReadsStale, Weather.ReadsPartial, Weather.ReadsEmpty, Weather.Masked, Weather.Full,
     ];
 
-    public static Weather Next(Weather now, Luck luck) => now == Weather.Calm ? luck.One(storms) : Weather.Calm;
+    public static Weather Next(BadLock door, Luck luck)
+    {
+        if (door.Weather != Weather.Calm) return Weather.Calm;
+        var storm = luck.One(storms);
+        // A lock that says yes, does nothing and shows nothing cannot be found out by anybody.
+        return storm == Weather.DropsWrites && door.Door.Habits.HidesPins ? Weather.Flaky : storm;
+    }
 
     public static TimeSpan Lasts(Weather weather, Luck luck) => weather switch
     {

@@ -60,7 +60,7 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
         }
         After(lasts, () =>
         {
-            Turn(door, WeatherForecast.Next(door.Weather, luck));
+            Turn(door, WeatherForecast.Next(door, luck));
             LetWeatherChange(door, until);
         });
     }

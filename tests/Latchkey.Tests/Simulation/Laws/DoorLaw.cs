@@ -34,7 +34,7 @@ sealed class DoorLaw(World world, Ledger ledger)
     }
 
     bool MayOpen(BadLock door, string slot, Pin pin) =>
-        door.Strangers.ContainsKey(slot) || ledger.On(door).Any(a => a.IsLetGo || a.AllowsExternal || a.MayOpenAt(pin, world.Now, world.Timing.JustInTimeLead));
+        door.Strangers.ContainsKey(slot) || door.Disputed.Contains(pin) || ledger.On(door).Any(a => a.IsLetGo || a.AllowsExternal || a.MayOpenAt(pin, world.Now, world.Timing.JustInTimeLead));
 
     void StaysShut(BadLock door, bool counts, TimeSpan span)
     {

@@ -40,12 +40,14 @@ sealed class EventLaw(World world, Ledger ledger)
                 if (so.IsScheduled) throw Broken(happened, "comes twice");
                 if (so.IsSet) throw Broken(happened, "comes while the code is set");
                 if (asked is not null && !(asked.Frame.Start > world.Now)) throw Broken(happened, "comes although its start is not ahead");
+                so.Arrive();
                 so.IsScheduled = true;
                 LiesThere(happened, door);
                 break;
             case "access_code.set_on_device":
                 if (so.IsSet) throw Broken(happened, "comes twice");
-                (so.IsSet, so.IsScheduled) = (true, false);
+                so.Arrive();
+                so.IsSet = true;
                 if (asked is not null && asked.Frame.Start - world.Timing.JustInTimeLead > world.Now) throw Broken(happened, "comes before the code may open");
                 if (asked?.Frame.End <= world.Now) throw Broken(happened, "comes after the code's end");
                 LiesThere(happened, door);
@@ -62,8 +64,11 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.delay_in_removing_from_device": Once(happened, ref so.RemovalIsLate); break;
             case "access_code.failed_to_remove_from_device": Once(happened, ref so.RemovalHasFailed); break;
             case "access_code.changed": so.StartAfresh(); break;
+            // Something is to be done at the lock: lying there ahead of its time is news again.
+            case "access_code.mutations_requested": so.IsScheduled = false; break;
             case "access_code.modified_external_to_seam" or "access_code.deleted_external_to_seam":
                 so.StartAfresh();
+                so.IsScheduled = false;
                 if (door.Weather != Weather.ReadsStale && !WasMeddledWith(happened, asked, door)) throw Broken(happened, "is not true: nobody did that");
                 break;
             case "access_code.unmanaged.created":
@@ -108,6 +113,8 @@ sealed class EventLaw(World world, Ledger ledger)
     void LiesThere(Event happened, BadLock door)
     {
         if ((string?)happened.Details!["code"] is not { } code) return;
+        // What was done at the keypad in secret is not known yet.
+        if (world.Now < door.SlowUntil || door.MeddledWith.Contains(new(code))) return;
         if (door.Weather == Weather.Masked || door.Door.HidesPins || door.Weather == Weather.ReadsStale) return;
         if (!door.HeldWithin(new(code), Fresh, world.Now)) throw Broken(happened, $"is not true: the lock does not hold {code}");
     }
@@ -144,6 +151,10 @@ sealed class EventLaw(World world, Ledger ledger)
     {
         public bool IsCreated, IsScheduled, IsSet, IsDeleted, IsUnmanaged, IsLate, HasFailed, RemovalIsLate, RemovalHasFailed;
 
-        public void StartAfresh() => (IsScheduled, IsSet, IsLate, HasFailed, RemovalIsLate, RemovalHasFailed) = (false, false, false, false, false, false);
+        /// <summary>It is on the lock: whatever made it late is over, and may come again.</summary>
+        public void Arrive() => (IsScheduled, IsLate, HasFailed, RemovalIsLate, RemovalHasFailed) = (false, false, false, false, false);
+
+        /// <summary>Something else is wanted, or somebody else changed it: being late may be told anew. Whether it is still set, the list tells.</summary>
+        public void StartAfresh() => (IsLate, HasFailed, RemovalIsLate, RemovalHasFailed) = (false, false, false, false);
     }
 }

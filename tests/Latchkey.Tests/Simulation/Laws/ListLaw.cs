@@ -48,8 +48,9 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
             ?? (view.IsBackup ? guests.Promised(door, view) : throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
         if (asked.IsGone) throw new BrokenLawException($"{door.Label} lists {view.Name} again, which was gone.");
         if (asked.IsBackup) asked.Changed(PinOf(view), new(view.StartsAt, view.EndsAt), world.Now);
-        // The lock chose.
+        // The lock chose, and chooses again when the code was lost.
         if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
+        else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
         if (!asked.IsLetGo && (PinOf(view), view.Name, new TimeFrame(view.StartsAt, view.EndsAt)) != (asked.Pin, asked.Name, asked.Frame))
             throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {view.StartsAt}..{view.EndsAt} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
         asked.IsExcused = view.Errors.Any(e => (string?)e["error_code"] is "duplicate_code_on_device" or "no_space_for_access_code_on_device");

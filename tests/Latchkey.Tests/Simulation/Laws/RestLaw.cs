@@ -30,7 +30,7 @@ sealed class RestLaw(World world, Ledger ledger, StoreInHand store, Guid workspa
         }
         foreach (var code in door.Door.Codes)
         {
-            var isKnown = door.Strangers.ContainsKey(code.Slot) || ledger.On(door).Any(a => a.IsLetGo || a.AllowsExternal || (a.IsWanted && a.Pin == code.Pin));
+            var isKnown = door.Strangers.ContainsKey(code.Slot) || door.Disputed.Contains(code.Pin) || ledger.On(door).Any(a => a.IsLetGo || a.AllowsExternal || (a.IsWanted && a.Pin == code.Pin));
             if (!isKnown) throw new BrokenLawException($"{door.Label} slot {code.Slot} holds {code.Pin.Reveal()} in the end, for which nobody asked.");
         }
         foreach (var twins in door.Door.Codes.GroupBy(c => c.Pin).Where(g => g.Count() > 1 && !g.Any(c => door.Strangers.ContainsKey(c.Slot))))

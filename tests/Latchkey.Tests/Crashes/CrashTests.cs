@@ -1,0 +1,89 @@
+using Latchkey.Simulation;
+using Latchkey.Stores;
+
+namespace Latchkey.Crashes;
+
+/// <summary>The server program is killed under load, again and again, and started on what it left behind.</summary>
+public class CrashTests
+{
+    const int Clients = 4;
+
+    /// <summary>Answers at most before the kill. A guess: long enough for locks to be at work, short enough for many kills.</summary>
+    const int AnswersMax = 150;
+
+    static bool IsLong => Environment.GetEnvironmentVariable("LATCHKEY_LONG") is not null;
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kill_9()
+    {
+        var folder = NewFolder();
+        await Kill($"Data Source={Path.Combine(folder, "latchkey.db")}", folder, rounds: IsLong ? 200 : 20, new Luck(20));
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kill_9_of_the_server_on_PostgreSQL()
+    {
+        var postgres = await PostgresServer.Shared();
+        // Its own process cannot reach a socket through another's pooling; the server makes its own connections.
+        var database = await postgres.NewDatabase();
+        try
+        {
+            await Kill(database, NewFolder(), rounds: IsLong ? 50 : 4, new Luck(21));
+        }
+        finally
+        {
+            await postgres.Drop(database);
+        }
+    }
+
+    static async Task Kill(string connectionString, string folder, int rounds, Luck luck)
+    {
+        var promises = new Promises();
+        try
+        {
+            for (var round = 1; round <= rounds; round++) await Round(connectionString, folder, $"round {round}", luck, promises);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static async Task Round(string connectionString, string folder, string name, Luck luck, Promises promises)
+    {
+        await using var server = await ServerProcess.Start(connectionString, folder);
+        var devices = await Devices(server.Client);
+        await new Reckoning(server.Client, devices, promises).Hold();
+
+        var left = 1 + luck.Below(AnswersMax);
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Acknowledged()
+        {
+            if (Interlocked.Decrement(ref left) == 0) enough.TrySetResult();
+        }
+        var clients = Enumerable.Range(0, Clients)
+            .Select(i => new Client(server.Client, luck.Branch(), $"{name} {(char)('a' + i)}", devices, promises, Acknowledged).AskUntilItDies())
+            .ToList();
+        await Task.WhenAny(enough.Task, Task.WhenAll(clients));
+        await server.Kill();
+        await Task.WhenAll(clients);
+        Assert.True(enough.Task.IsCompleted, "It died by itself.");
+    }
+
+    // Locks with room for all.
+    static async Task<IReadOnlyList<Guid>> Devices(HttpClient http)
+    {
+        var answer = await http.Ask("/devices/list", new { });
+        Assert.True(answer.Status == 200, answer.Text);
+        string[] names = ["Front Door", "Back Door", "House Entrance", "Lobby"];
+        var found = answer.Body["devices"]!.AsArray().Where(d => names.Contains((string)d!["properties"]!["name"]!)).Select(d => (Guid)d!["device_id"]!).ToList();
+        Assert.Equal(names.Length, found.Count);
+        return found;
+    }
+
+    static string NewFolder()
+    {
+        var parent = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        return Directory.CreateDirectory(Path.Combine(parent, $"latchkey-crash-{Guid.NewGuid():N}")).FullName;
+    }
+}
