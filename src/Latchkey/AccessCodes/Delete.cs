@@ -23,7 +23,9 @@ static class Delete
             var attempt = desk.Attempt(door, code, "DELETE_ACCESS_CODE");
             if (code.DeletedAt is null)
             {
-                var unwanted = code with { DeletedAt = door.Now, Effort = new() };
+                // That it was late to get onto the lock matters to nobody any more.
+                var told = code.Told with { SettingIsLate = false, SettingHasFailed = false };
+                var unwanted = code with { DeletedAt = door.Now, Effort = new(), Told = told };
                 door.Change(unwanted);
                 desk.TellRequested(door, unwanted);
             }

@@ -32,8 +32,9 @@ sealed record Mutation(MutationKind Kind, Held? From = null, DateTimeOffset? At 
         if (code.Held is not { } held) return [new(MutationKind.Creating)];
 
         var mutations = new List<Mutation>(3);
-        if (!device.Traits.Pins.LockChooses && code.Pin is { } pin && held.Pin is { } heldPin && pin != heldPin) mutations.Add(new(MutationKind.UpdatingCode, held));
-        if (device.Traits.KeepsNames && held.Name is not null && held.Name != NameOnLock(code, device))
+        if (!device.Traits.Pins.LockChooses && code.Pin is { } pin && held.Pin is { } heldPin && pin != heldPin)
+            mutations.Add(new(MutationKind.UpdatingCode, held));
+        if (device.Traits.KeepsNames && held.Name != NameOnLock(code, device))
             mutations.Add(new(MutationKind.UpdatingName, held));
         if (!LetsInAsWanted(held, code, wish, now)) mutations.Add(new(MutationKind.UpdatingTimeFrame, held));
         return mutations;

@@ -35,6 +35,11 @@ static class PinChecks
             or PinConstraint.CannotSpecifyPinCode or PinConstraint.PinCodeMatchesExistingSet => null,
     };
 
+    /// <summary>The lock cannot hold both: they are equal, or it tells PINs apart by their first four digits alone.</summary>
+    public static bool AreTooAlike(PinRules rules, Pin one, Pin other) => one == other
+        || (rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits)
+            && one.Reveal().AsSpan(0, Math.Min(4, one.Length)).SequenceEqual(other.Reveal().AsSpan(0, Math.Min(4, other.Length))));
+
     // Each digit one more, or each one less, than the digit before: 1234, 9876.
     static bool IsSequence(string text) => text.Length > 1 && (Steps(text).All(s => s == 1) || Steps(text).All(s => s == -1));
 

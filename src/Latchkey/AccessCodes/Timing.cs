@@ -43,8 +43,8 @@ sealed record Timing
     /// </summary>
     public TimeSpan SecondLookWhenEmpty { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How often a lock is listed although nothing is due. A guess: edits that nobody reported are found twice a day.</summary>
-    public TimeSpan RoutineListing { get; init; } = TimeSpan.FromHours(12);
+    /// <summary>How often a lock is listed although nothing is due. A guess: edits that nobody reported are found within a day, and batteries last.</summary>
+    public TimeSpan RoutineListing { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How many codes a backup pool holds. Source: the Seam guide (3).</summary>
     public int BackupPoolSize { get; init; } = 3;

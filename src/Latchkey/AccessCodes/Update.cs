@@ -101,7 +101,7 @@ static class Update
         var wanted = changed with
         {
             WantedSince = door.Now, Effort = new(), ExternalChange = null,
-            Told = changed.Told with { SettingIsLate = false, SettingHasFailed = false, LateSince = null, FailedSince = null },
+            Told = new() { Scheduled = changed.Told.Scheduled, Set = changed.Told.Set },
         };
         door.Change(wanted);
         if (ChangesOf(before, wanted) is { Count: > 0 } changes)

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Latchkey.ActionAttempts;
 
-/// <summary>The public description's <c>action_attempt</c>: a result when it succeeded, an error when it failed, else neither.</summary>
+/// <summary>
+/// The public description's <c>action_attempt</c>: a result when it succeeded, an error when it failed, else neither.
+/// </summary>
 sealed record ActionAttemptView
 {
     public Guid ActionAttemptId { get; }

@@ -3,10 +3,15 @@ using System.Collections.Concurrent;
 namespace Latchkey.ActionAttempts;
 
 /// <summary>Callers who wait a moment for what they asked of a lock.</summary>
-/// <remarks>Whoever settles an attempt says so here after the commit. What another node settles is found by asking the store.</remarks>
+/// <remarks>
+/// Whoever settles an attempt says so here after the commit. What another node settles is found by asking the store.
+/// </remarks>
 sealed class Waiting(TimeProvider clock)
 {
-    /// <summary>How often the store is asked about an attempt that another node may settle. A guess: a person does not notice less.</summary>
+    /// <summary>
+    /// How often the store is asked about an attempt that another node may settle. A guess: a person does not notice
+    /// less.
+    /// </summary>
     static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(250);
 
     readonly ConcurrentDictionary<Guid, TaskCompletionSource> signals = new();

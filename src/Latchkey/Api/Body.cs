@@ -35,10 +35,26 @@ sealed class Body : IDisposable
         while (true)
         {
             var read = await reader.ReadAsync(gone);
-            if (read.Buffer.Length > BytesMax) throw TooLarge();
-            if (!read.IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            else return read.Buffer.IsEmpty ? None : new(reader, read.Buffer, Parse(read.Buffer));
+            if (read.Buffer.Length <= BytesMax && !read.IsCompleted) reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            else return Whole(reader, read.Buffer);
         }
+    }
+
+    // Whatever becomes of it, what was read is given back: the connection carries the next request.
+    static Body Whole(PipeReader reader, ReadOnlySequence<byte> bytes)
+    {
+        try
+        {
+            if (bytes.Length > BytesMax) throw TooLarge();
+            if (!bytes.IsEmpty) return new(reader, bytes, Parse(bytes));
+        }
+        catch (Refusal)
+        {
+            reader.AdvanceTo(bytes.End);
+            throw;
+        }
+        reader.AdvanceTo(bytes.End);
+        return None;
     }
 
     static JsonDocument Parse(ReadOnlySequence<byte> bytes)

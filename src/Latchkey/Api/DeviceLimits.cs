@@ -11,7 +11,7 @@ sealed class DeviceLimits(TimeProvider clock, bool isOn, int entriesMax = 100_00
 {
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    readonly Dictionary<(Guid Device, DeviceLimit Act), Queue<DateTimeOffset>> taken = [];
+    readonly Dictionary<(Guid Workspace, Guid Device, DeviceLimit Act), Queue<DateTimeOffset>> taken = [];
     readonly Lock gate = new();
 
     /// <summary>Counts one act. Call it before the transaction, which may be run again.</summary>
@@ -19,22 +19,22 @@ sealed class DeviceLimits(TimeProvider clock, bool isOn, int entriesMax = 100_00
     public void Take(Workspace workspace, Guid device, DeviceLimit act)
     {
         if (!isOn || workspace.IsSandbox) return;
-        if (WaitFor(device, act) is { } wait)
+        if (WaitFor((workspace.WorkspaceId, device, act)) is { } wait)
             throw new Refusal(429, "too_many_requests", $"This device takes {MaxOf(act)} such requests a minute.") { RetryAfter = wait };
     }
 
-    TimeSpan? WaitFor(Guid device, DeviceLimit act)
+    TimeSpan? WaitFor((Guid Workspace, Guid Device, DeviceLimit Act) key)
     {
         var now = clock.GetUtcNow();
         lock (gate)
         {
-            if (!taken.TryGetValue((device, act), out var moments))
+            if (!taken.TryGetValue(key, out var moments))
             {
                 MakeRoom(now);
-                taken[(device, act)] = moments = new(MaxOf(act));
+                taken[key] = moments = new(MaxOf(key.Act));
             }
             while (moments.TryPeek(out var oldest) && oldest + Minute <= now) moments.Dequeue();
-            if (moments.Count >= MaxOf(act)) return moments.Peek() + Minute - now;
+            if (moments.Count >= MaxOf(key.Act)) return moments.Peek() + Minute - now;
             moments.Enqueue(now);
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Latchkey.Devices;
 using Latchkey.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Latchkey.Api;
 
@@ -10,11 +11,14 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
     readonly FrozenDictionary<string, Endpoint> endpoints = server.Endpoints;
     readonly Health health = new(server);
 
+    /// <summary>Official browser components report their use here; nobody listens.</summary>
+    const string TelemetryPath = "/internal/tlmtry";
+
     public bool Knows(string? path) => path is not null && (endpoints.ContainsKey(path) || path == Health.Path);
 
     public async Task Answer(HttpContext http)
     {
-        var requestId = Guid.NewGuid().ToString();
+        var requestId = RequestIds.New();
         http.Response.Headers["seam-request-id"] = requestId;
         Cors.Admit(http);
         if (HttpMethods.IsOptions(http.Request.Method))
@@ -24,7 +28,8 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         }
         try
         {
-            if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
+            else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }
@@ -32,15 +37,23 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         {
             await Replay(http, kept.Answer);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsGone(e, http))
         {
             // Nobody is left to answer.
+            http.Abort();
         }
         catch (Exception e)
         {
             await Refuse(http, e, requestId);
         }
     }
+
+    // Kestrel's words for a connection that ended within a body; it has no other mark.
+    const string EndedEarly = "Unexpected end of request content.";
+
+    static bool IsGone(Exception e, HttpContext http) =>
+        e is ConnectionResetException or ConnectionAbortedException or BadHttpRequestException { Message: EndedEarly }
+        || (e is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
 
     async Task Answer(HttpContext http, Endpoint endpoint)
     {

@@ -32,7 +32,7 @@ sealed record Idempotency(Guid Scope, byte[] KeyHash, byte[] RequestHash)
         if (!endpoint.Writes || !request.Headers.TryGetValue(Header, out var given)) return null;
         var key = given.ToString();
         if (key.Length is 0 or > KeyLengthMax || key.Any(c => c is <= ' ' or > '~'))
-            throw new Refusal(400, "invalid_input", $"The header {Header} holds 1 to {KeyLengthMax} visible characters.");
+            throw new Refusal(400, "invalid_idempotency_key", $"The header {Header} holds 1 to {KeyLengthMax} visible characters.");
         var scope = who.Workspace?.WorkspaceId ?? who.Caller.ApiKeyId;
         return new(scope, SHA256.HashData([.. scope.ToByteArray(), .. Encoding.ASCII.GetBytes(key)]), HashOf(request, endpoint, body));
     }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Latchkey.Api;
 
-/// <summary>Moments as events write them, and answers too: UTC with milliseconds, as JavaScript's <c>toISOString</c> writes it.</summary>
+/// <summary>
+/// Moments as events write them, and answers too: UTC with milliseconds, as JavaScript's <c>toISOString</c> writes
+/// it.
+/// </summary>
 static class Rfc3339
 {
     public static string Text(DateTimeOffset moment) =>

@@ -16,7 +16,8 @@ static class AccountSearch
         var found = new List<ConnectedAccount>();
         while (found.Count < count)
         {
-            var batch = session.ListConnectedAccounts(workspaceId, after is { } a ? new(a.CreatedAt, a.Id) : null, BatchRows);
+            Place? place = after is { } last ? new(last.CreatedAt, last.Id) : null;
+            var batch = session.ListConnectedAccounts(workspaceId, place, BatchRows);
             found.AddRange(batch.Where(fits).Take(count - found.Count));
             if (batch.Count < BatchRows) break;
             after = (batch[^1].CreatedAt, batch[^1].ConnectedAccountId);
@@ -26,5 +27,6 @@ static class AccountSearch
 
     /// <summary>The accounts of a caller's customer.</summary>
     public static HashSet<Guid> AccountsOfCustomer(this Session session, Guid workspaceId, string customerKey) =>
-        [.. session.Accounts(workspaceId, account => account.CustomerKey == customerKey, int.MaxValue).Select(a => a.ConnectedAccountId)];
+        [.. session.Accounts(workspaceId, account => account.CustomerKey == customerKey, int.MaxValue)
+            .Select(account => account.ConnectedAccountId)];
 }

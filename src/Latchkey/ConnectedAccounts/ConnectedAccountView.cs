@@ -50,8 +50,8 @@ sealed record AccountErrorView(string ErrorCode, string Message, DateTimeOffset 
     public bool IsBridgeError { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public JsonElement? SaltoKsMetadata { get; init; }
 
-    public static IReadOnlyList<AccountErrorView> Of(ConnectedAccount account) => [.. DeviceErrors.Of(account).Select(error =>
-        new AccountErrorView(error.Code, error.Message, error.CreatedAt)
+    public static IReadOnlyList<AccountErrorView> Of(ConnectedAccount account) =>
+        [.. DeviceErrors.Of(account).Select(error => new AccountErrorView(error.Code, error.Message, error.CreatedAt)
         {
             IsConnectedAccountError = error.Kind != ErrorKind.Bridge,
             IsBridgeError = error.Kind == ErrorKind.Bridge,
@@ -63,8 +63,12 @@ sealed record AccountWarningView(string WarningCode, string Message, DateTimeOff
 {
     [JsonIgnore(Condition = WhenWritingNull)] public JsonElement? SaltoKsMetadata { get; init; }
 
-    public static IReadOnlyList<AccountWarningView> Of(ConnectedAccount account) => [.. DeviceWarnings.Of(account.Warnings).Select(warning =>
-        new AccountWarningView(warning.Code, warning.Message, warning.CreatedAt) { SaltoKsMetadata = SaltoSites.Of(account, warning.Code) })];
+    public static IReadOnlyList<AccountWarningView> Of(ConnectedAccount account) =>
+        [.. DeviceWarnings.Of(account.Warnings).Select(warning =>
+            new AccountWarningView(warning.Code, warning.Message, warning.CreatedAt)
+            {
+                SaltoKsMetadata = SaltoSites.Of(account, warning.Code),
+            })];
 }
 
 /// <summary>Which Salto KS sites a full subscription is about.</summary>

@@ -12,15 +12,22 @@ static class Get
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        if (ask.ConnectedAccountId is null && ask.Email is null) throw Refusal.Invalid("connected_account_id", FieldError.Required);
-        return await call.Read(session => new Response(new(Find(session, ask, call) ?? throw NotFound(ask), call.Origin)));
+        if (ask.ConnectedAccountId is null && ask.Email is null)
+            throw Refusal.Invalid("connected_account_id", FieldError.Required);
+        var account = await call.Read(session => Find(session, ask, call)) ?? throw NotFound(ask);
+        return new(new(account, call.Origin));
     }
 
-    static ConnectedAccount? Find(Session session, Request ask, Call call) => ask.ConnectedAccountId is { } id
-        ? session.FindConnectedAccount(call.WorkspaceId, id) is { } found && (ask.Email is null || HasEmail(found, ask.Email)) ? found : null
-        : session.Accounts(call.WorkspaceId, account => HasEmail(account, ask.Email!), 1).FirstOrDefault();
+    static ConnectedAccount? Find(Session session, Request ask, Call call)
+    {
+        if (ask.ConnectedAccountId is not { } id)
+            return session.Accounts(call.WorkspaceId, account => HasEmail(account, ask.Email!), 1).FirstOrDefault();
+        var found = session.FindConnectedAccount(call.WorkspaceId, id);
+        return found is not null && (ask.Email is null || HasEmail(found, ask.Email)) ? found : null;
+    }
 
-    static bool HasEmail(ConnectedAccount account, string email) => string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase);
+    static bool HasEmail(ConnectedAccount account, string email) =>
+        string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase);
 
     static Refusal NotFound(Request ask) => ask.ConnectedAccountId is { } id
         ? NoAccount(id)

@@ -10,7 +10,8 @@ static class List
     const int LimitMax = 11_000;
 
     public sealed record Request(
-        string? CustomerKey, IReadOnlyDictionary<string, JsonElement>? CustomMetadataHas, [Bounds(1)] string? Search, Guid? SpaceId,
+        string? CustomerKey, IReadOnlyDictionary<string, JsonElement>? CustomMetadataHas, [Bounds(1)] string? Search,
+        Guid? SpaceId,
         string? UserIdentifierKey, [Bounds(0, LimitMax)] int? Limit, string? PageCursor);
 
     public sealed record Response(IReadOnlyList<ConnectedAccountView> ConnectedAccounts, Pagination Pagination);
@@ -19,7 +20,8 @@ static class List
     {
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = ask.Limit ?? LimitMax;
-        var found = await call.Read(session => session.Accounts(call.WorkspaceId, account => Fits(account, ask), limit + 1, page.After));
+        var found = await call.Read(session =>
+            session.Accounts(call.WorkspaceId, account => Fits(account, ask), limit + 1, page.After));
         var (accounts, pagination) = page.Cut(found, limit, a => (a.CreatedAt, a.ConnectedAccountId));
         return new([.. accounts.Select(account => new ConnectedAccountView(account, call.Origin))], pagination);
     }

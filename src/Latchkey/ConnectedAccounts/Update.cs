@@ -17,7 +17,8 @@ static class Update
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         session.Hold(ask.ConnectedAccountId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId) ?? throw Get.NoAccount(ask.ConnectedAccountId);
+        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId)
+            ?? throw Get.NoAccount(ask.ConnectedAccountId);
         var changed = account with
         {
             DisplayName = ask.DisplayName ?? account.DisplayName,
@@ -26,7 +27,8 @@ static class Update
                 ? CustomMetadata.Merge(account.CustomMetadata, pairs)
                 : account.CustomMetadata,
             ManagesNewDevices = ask.AutomaticallyManageNewDevices ?? account.ManagesNewDevices,
-            AcceptedCapabilities = ask.AcceptedCapabilities?.Select(c => Wire.NameOf(c.ToString())).ToList() ?? account.AcceptedCapabilities,
+            AcceptedCapabilities = ask.AcceptedCapabilities?.Select(c => Wire.NameOf($"{c}")).ToList()
+                ?? account.AcceptedCapabilities,
         };
         session.UpdateConnectedAccount(changed);
         return new Response(new(changed, call.Origin));

@@ -5,7 +5,8 @@ enum BatteryStatus { Critical, Low, Good, Full }
 
 /// <summary>What a charge is called.</summary>
 /// <remarks>
-/// The public description names the four words and no numbers. These are a guess: four alkaline cells at a quarter still move a bolt for
+/// The public description names the four words and no numbers. These are a guess: four alkaline cells at a quarter
+/// still move a bolt for
 /// weeks, at a tenth for days.
 /// </remarks>
 static class Battery

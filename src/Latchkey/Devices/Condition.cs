@@ -3,7 +3,8 @@ namespace Latchkey.Devices;
 /// <summary>Changes to what is known and what is wrong of a device; the same device where nothing changes.</summary>
 static class Condition
 {
-    public static bool Has(this Device device, string code) => device.Errors.ContainsKey(code) || device.Warnings.ContainsKey(code);
+    public static bool Has(this Device device, string code) =>
+        device.Errors.ContainsKey(code) || device.Warnings.ContainsKey(code);
 
     /// <summary>With an error or warning of the public description; since when stays what it was.</summary>
     public static Device With(this Device device, string code, DateTimeOffset since) =>

@@ -12,12 +12,15 @@ static class Delete
 
     public sealed record Response;
 
-    /// <summary>Commands that wait at one lock. A guess: far more than any lock carries out before they expire.</summary>
+    /// <summary>
+    /// Commands that wait at one lock. A guess: far more than any lock carries out before they expire.
+    /// </summary>
     const int PendingMax = 1000;
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, []) ?? throw Refusals.NoDevice(ask.DeviceId);
+        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, [])
+            ?? throw Refusals.NoDevice(ask.DeviceId);
         DeviceConversion.Deleted(session, call, door);
         Update.Tell(door, "device.deleted", new() { ["device_name"] = door.Device.DisplayName });
         call.Server.Turn.CloseFor(session, door);

@@ -140,6 +140,9 @@ sealed record Watch
     /// <summary>Commands in a row that did not get through, whatever they were about.</summary>
     public int FailuresInARow { get; init; }
 
+    /// <summary>The code whose command was the last of them; null: none was, or it was a listing.</summary>
+    public Guid? LastFailed { get; init; }
+
     /// <summary>Nothing but door commands is sent before then; null: no pause.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 

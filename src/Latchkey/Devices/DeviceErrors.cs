@@ -8,10 +8,15 @@ namespace Latchkey.Devices;
 /// <param name="CreatedAt">Since when, on the workspace's clock.</param>
 readonly record struct DeviceError(string Code, string Message, DateTimeOffset CreatedAt, ErrorKind Kind);
 
-/// <summary>Whose error it is: shown as <c>is_device_error</c>, <c>is_connected_account_error</c>, <c>is_bridge_error</c>.</summary>
+/// <summary>
+/// Whose error it is: shown as <c>is_device_error</c>, <c>is_connected_account_error</c>, <c>is_bridge_error</c>.
+/// </summary>
 enum ErrorKind { Device, Account, Bridge }
 
-/// <summary>The words of every error and warning of devices and accounts: code → one sentence on what is wrong, one on what to do.</summary>
+/// <summary>
+/// The words of every error and warning of devices and accounts: code → one sentence on what is wrong, one on what to
+/// do.
+/// </summary>
 static class DeviceErrors
 {
     public const string AccountDisconnected = "account_disconnected";
@@ -28,11 +33,13 @@ static class DeviceErrors
         [AccountDisconnected] = (ErrorKind.Account,
             "The account's maker no longer lets us in, so its locks cannot be reached. Reconnect the account."),
         [SaltoLimitExceeded] = (ErrorKind.Account,
-            "The Salto KS site has all the users that its subscription allows, so no new code can be added. Raise the limit or remove users."),
+            "The Salto KS site has all the users that its subscription allows, so no new code can be added. " +
+            "Raise the limit or remove users."),
         ["dormakaba_sites_disconnected"] = (ErrorKind.Account,
             "One or more dormakaba sites of this account cannot be reached. Contact dormakaba support."),
         ["bridge_disconnected"] = (ErrorKind.Bridge,
-            "The program that bridges to the site's access system does not answer. Check that its computer is on and online."),
+            "The program that bridges to the site's access system does not answer. " +
+            "Check that its computer is on and online."),
         [DeviceDisconnected] = (ErrorKind.Device,
             "The lock does not answer. Check its batteries, its radio and its hub's power."),
         [DeviceOffline] = (ErrorKind.Device,
@@ -42,11 +49,14 @@ static class DeviceErrors
         [HubDisconnected] = (ErrorKind.Device,
             "The lock's hub or bridge does not answer. Check the hub's power and its network."),
         [EmptyBackupPool] = (ErrorKind.Device,
-            "No backup access code is ready on this lock. It is being refilled; if this stays, check that the lock is online and has free slots."),
+            "No backup access code is ready on this lock. It is being refilled; " +
+            "if this stays, check that the lock is online and has free slots."),
         ["august_lock_not_authorized"] = (ErrorKind.Device,
-            "The connected August user may not manage this lock. Make that user an owner of the lock in the August app."),
+            "The connected August user may not manage this lock. " +
+            "Make that user an owner of the lock in the August app."),
         ["august_lock_missing_bridge"] = (ErrorKind.Device,
-            "The August lock has no bridge, so it cannot be reached from afar. Pair a Connect bridge with it in the August app."),
+            "The August lock has no bridge, so it cannot be reached from afar. " +
+            "Pair a Connect bridge with it in the August app."),
         ["missing_device_credentials"] = (ErrorKind.Device,
             "The credentials for this device are missing. Enter them again by reconnecting the account."),
         ["auxiliary_heat_running"] = (ErrorKind.Device,
@@ -79,5 +89,8 @@ static class DeviceErrors
 
     static IEnumerable<DeviceError> All(IReadOnlyDictionary<string, DateTimeOffset> errors, ErrorKind whose) =>
         errors.OrderBy(e => e.Value).ThenBy(e => e.Key, StringComparer.Ordinal).Select(e =>
-            new DeviceError(e.Key, Message(e.Key), e.Value, Words.TryGetValue(e.Key, out var words) ? words.Kind : whose));
+            new DeviceError(e.Key, Message(e.Key), e.Value, KindOf(e.Key, whose)));
+
+    static ErrorKind KindOf(string code, ErrorKind otherwise) =>
+        Words.TryGetValue(code, out var words) ? words.Kind : otherwise;
 }

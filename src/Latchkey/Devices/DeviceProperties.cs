@@ -27,7 +27,7 @@ record DevicePropertiesView
         Name = device.DisplayName;
         Model = new(device.Traits);
         Manufacturer = device.Manufacturer;
-        Battery = device.State.Battery is { } level ? new(level, Devices.Battery.Word(Devices.Battery.StatusOf(level))) : null;
+        Battery = BatteryView.Of(device.State.Battery);
         BatteryLevel = device.State.Battery;
         AccessoryKeypad = AccessoryKeypadView.Of(device.State);
         OnlineAccessCodesEnabled = device.Traits.CanProgramOnlineCodes;
@@ -55,7 +55,9 @@ sealed record ManagedPropertiesView : DevicePropertiesView
     public bool SupportsBackupAccessCodePool { get; }
     public bool BackupAccessCodePoolEnabled { get; }
     public bool HasNativeEntryEvents { get; }
-    [JsonIgnore(Condition = WhenWritingNull)] public IReadOnlyList<OfflineTimeFrameOption>? OfflineTimeFrameOptions { get; }
+
+    [JsonIgnore(Condition = WhenWritingNull)]
+    public IReadOnlyList<OfflineTimeFrameOption>? OfflineTimeFrameOptions { get; }
 
     /// <summary>The maker's own facts, each under its own name.</summary>
     [JsonExtensionData] public IDictionary<string, JsonElement> ProviderMetadata { get; }
@@ -86,7 +88,10 @@ sealed record ManagedPropertiesView : DevicePropertiesView
 
 sealed record AppearanceView(string Name);
 
-sealed record BatteryView(double Level, string Status);
+sealed record BatteryView(double Level, string Status)
+{
+    public static BatteryView? Of(double? level) => level is { } l ? new(l, Battery.Word(Battery.StatusOf(l))) : null;
+}
 
 sealed record KeypadBatteryView(double Level);
 

@@ -26,12 +26,15 @@ sealed record DeviceSearch(
     [Bounds(0)] int? Limit,
     string? PageCursor)
 {
-    /// <summary>Digits of an id that a search must hold, so that it finds by id. Source: the public description.</summary>
+    /// <summary>
+    /// Digits of an id that a search must hold, so that it finds by id. Source: the public description.
+    /// </summary>
     const int IdDigitsMin = 4;
 
     /// <summary>A page of them, and how to ask for the next.</summary>
     /// <param name="limitMax">Shown when no limit is given, and at most.</param>
-    public (IReadOnlyList<Device> Devices, Pagination Pagination) Find(Session session, Call call, bool isManaged, int limitMax)
+    public (IReadOnlyList<Device> Devices, Pagination Pagination) Find(
+        Session session, Call call, bool isManaged, int limitMax)
     {
         var page = Paging.Of(this, PageCursor, call);
         var limit = Math.Min(Limit ?? limitMax, limitMax);
@@ -41,15 +44,15 @@ sealed record DeviceSearch(
     List<Device> Found(Session session, Call call, bool isManaged, int count, (DateTimeOffset, Guid)? after)
     {
         // Spaces, webviews, locations and user identities hold no devices here, so nothing can match.
-        if (SpaceId is not null || ConnectWebviewId is not null || UnstableLocationId is not null || UserIdentifierKey is not null)
-            return [];
+        if ((SpaceId ?? ConnectWebviewId ?? UnstableLocationId) is not null || UserIdentifierKey is not null) return [];
         var filter = new DeviceFilter
         {
             IsManaged = isManaged,
             DeviceIds = DeviceIds?.ToHashSet(),
             ConnectedAccountIds = Accounts(session, call.WorkspaceId),
             CreatedBefore = CreatedBefore,
-            Fits = device => IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
+            Fits = device =>
+                IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
         };
         return session.Devices(call.WorkspaceId, filter, count, after);
     }
@@ -75,7 +78,8 @@ sealed record DeviceSearch(
         (DeviceTypes is null || DeviceTypes.Contains(device.DeviceType)) &&
         (Manufacturer is null || Manufacturer == device.Manufacturer);
 
-    bool HasPairs(Device device) => CustomMetadataHas is null || CustomMetadata.Has(device.CustomMetadata, CustomMetadataHas);
+    bool HasPairs(Device device) =>
+        CustomMetadataHas is null || CustomMetadata.Has(device.CustomMetadata, CustomMetadataHas);
 
     bool IsMentioned(Device device) => Search is null ||
         device.DisplayName.Contains(Search, StringComparison.OrdinalIgnoreCase) ||

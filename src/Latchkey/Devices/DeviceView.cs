@@ -26,8 +26,11 @@ sealed record DeviceView : CapabilityFlags
     public bool IsManaged => true;
     public IReadOnlyDictionary<string, JsonElement> CustomMetadata { get; }
 
-    /// <param name="origin">Scheme and host under which the caller reached us: <c>https://locks.example.com</c>.</param>
-    public DeviceView(Device device, ConnectedAccount account, bool isSandbox, string origin) : base(device.Traits, isSandbox)
+    /// <param name="origin">
+    /// Scheme and host under which the caller reached us: <c>https://locks.example.com</c>.
+    /// </param>
+    public DeviceView(Device device, ConnectedAccount account, bool isSandbox, string origin)
+        : base(device.Traits, isSandbox)
     {
         DeviceId = device.DeviceId;
         WorkspaceId = device.WorkspaceId;
@@ -49,16 +52,20 @@ sealed record DeviceView : CapabilityFlags
     /// <summary>The older list that the flags replace: <c>access_code</c>, <c>lock</c>, <c>battery</c>.</summary>
     public static IReadOnlyList<string> CapabilityWords(Device device)
     {
-        var words = new List<string> { "lock" };
+        var words = new List<string>();
         if (device.Traits is { CanProgramOnlineCodes: true } or { CanProgramOfflineCodes: true })
-            words.Insert(0, "access_code");
+            words.Add("access_code");
+        if (device.Traits is { CanRemotelyLock: true } or { CanRemotelyUnlock: true })
+            words.Add("lock");
         if (device.State.Battery is not null)
             words.Add("battery");
         return words;
     }
 }
 
-/// <summary>The public description's <c>unmanaged_device</c>: what may be seen of a device that is not controlled.</summary>
+/// <summary>
+/// The public description's <c>unmanaged_device</c>: what may be seen of a device that is not controlled.
+/// </summary>
 sealed record UnmanagedDeviceView : CapabilityFlags
 {
     public Guid DeviceId { get; }
@@ -74,7 +81,8 @@ sealed record UnmanagedDeviceView : CapabilityFlags
     public bool IsManaged => false;
     public IReadOnlyDictionary<string, JsonElement> CustomMetadata { get; }
 
-    public UnmanagedDeviceView(Device device, ConnectedAccount account, bool isSandbox, string origin) : base(device.Traits, isSandbox)
+    public UnmanagedDeviceView(Device device, ConnectedAccount account, bool isSandbox, string origin)
+        : base(device.Traits, isSandbox)
     {
         DeviceId = device.DeviceId;
         WorkspaceId = device.WorkspaceId;
@@ -110,12 +118,16 @@ sealed record DeviceErrorView(string ErrorCode, string Message, DateTimeOffset C
     public static IReadOnlyList<DeviceErrorView> Of(Device device, ConnectedAccount account) =>
         [.. DeviceErrors.Of(device, account).Select(Of)];
 
-    static DeviceErrorView Of(DeviceError error) => error.Kind switch
+    static DeviceErrorView Of(DeviceError error)
     {
-        ErrorKind.Device => new(error.Code, error.Message, error.CreatedAt) { IsDeviceError = true },
-        ErrorKind.Account => new(error.Code, error.Message, error.CreatedAt) { IsConnectedAccountError = true, IsDeviceError = false },
-        ErrorKind.Bridge => new(error.Code, error.Message, error.CreatedAt) { IsConnectedAccountError = true, IsBridgeError = true },
-    };
+        var view = new DeviceErrorView(error.Code, error.Message, error.CreatedAt);
+        return error.Kind switch
+        {
+            ErrorKind.Device => view with { IsDeviceError = true },
+            ErrorKind.Account => view with { IsConnectedAccountError = true, IsDeviceError = false },
+            ErrorKind.Bridge => view with { IsConnectedAccountError = true, IsBridgeError = true },
+        };
+    }
 }
 
 sealed record DeviceWarningView(string WarningCode, string Message, DateTimeOffset CreatedAt)
@@ -123,13 +135,15 @@ sealed record DeviceWarningView(string WarningCode, string Message, DateTimeOffs
     [JsonIgnore(Condition = WhenWritingNull)] public int? ActiveAccessCodeCount { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public int? MaxActiveAccessCodeCount { get; init; }
 
-    public static IReadOnlyList<DeviceWarningView> Of(Device device) => [.. DeviceWarnings.Of(device.Warnings).Select(w =>
-        w.Code == DeviceWarnings.MaxCodesReached
-            ? new DeviceWarningView(w.Code, w.Message, w.CreatedAt)
-            {
-                // The warning is set when every place is taken, so the two are one number.
-                ActiveAccessCodeCount = device.Traits.CodesMax ?? 0,
-                MaxActiveAccessCodeCount = device.Traits.CodesMax ?? 0,
-            }
-            : new DeviceWarningView(w.Code, w.Message, w.CreatedAt))];
+    public static IReadOnlyList<DeviceWarningView> Of(Device device) =>
+        [.. DeviceWarnings.Of(device.Warnings).Select(warning => Of(warning, device.Traits.CodesMax ?? 0))];
+
+    static DeviceWarningView Of(DeviceWarning warning, int codesMax)
+    {
+        var view = new DeviceWarningView(warning.Code, warning.Message, warning.CreatedAt);
+        // The warning is set when every place is taken, so the two are one number.
+        return warning.Code == DeviceWarnings.MaxCodesReached
+            ? view with { ActiveAccessCodeCount = codesMax, MaxActiveAccessCodeCount = codesMax }
+            : view;
+    }
 }

@@ -11,7 +11,8 @@ sealed class DeviceViews(Session session, Call call)
 
     public DeviceView Of(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
 
-    public UnmanagedDeviceView OfUnmanaged(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
+    public UnmanagedDeviceView OfUnmanaged(Device device) =>
+        new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
 
     ConnectedAccount AccountOf(Device device)
     {

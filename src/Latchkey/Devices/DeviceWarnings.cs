@@ -41,9 +41,11 @@ static class DeviceWarnings
         ["privacy_mode"] =
             "The lock is in Privacy Mode, so codes and remote unlocking are blocked. End Privacy Mode from inside.",
         ["salto_ks_subscription_limit_almost_reached"] =
-            "The Salto KS site has more than 80 % of the users that its subscription allows. Raise the limit or remove users.",
+            "The Salto KS site has more than 80 % of the users that its subscription allows. " +
+            "Raise the limit or remove users.",
         ["salto_ks_lock_access_code_support_removed"] =
-            "The lock reports another model than before and may no longer take codes. Check it after the last reset of its IQ hub.",
+            "The lock reports another model than before and may no longer take codes. " +
+            "Check it after the last reset of its IQ hub.",
         ["unknown_issue_with_phone"] =
             "The phone's state could not be read from its provider. Keys on it may not work.",
         ["lockly_time_zone_not_configured"] =
@@ -53,7 +55,8 @@ static class DeviceWarnings
         ["time_zone_unknown"] =
             "The lock's time zone is not known. Report it, so that time-bound codes open at the right hour.",
         ["time_zone_mismatch"] =
-            "The lock's clock does not agree with its time zone, so time-bound codes may open at the wrong hour. Set the lock's clock.",
+            "The lock's clock does not agree with its time zone, so time-bound codes may open at the wrong hour. " +
+            "Set the lock's clock.",
         ["two_n_device_missing_timezone"] =
             "The 2N device has no time zone. Set it in the device's own settings, so that codes can be used.",
         ["hub_required_for_additional_capabilities"] =
@@ -65,15 +68,18 @@ static class DeviceWarnings
         ["accessory_keypad_setup_required"] =
             "The keypad is not linked to the Igloohome Bridge, so codes cannot be set. Link it in the Igloohome app.",
         ["unreliable_online_status"] =
-            "The maker does not tell reliably whether the lock is online. It may be offline although it is shown as online.",
+            "The maker does not tell reliably whether the lock is online. " +
+            "It may be offline although it is shown as online.",
         [MaxCodesReached] =
             "The lock holds as many codes as it can. Delete codes that are no longer needed.",
         ["insufficient_permissions"] =
-            "The connected user may not manage codes or open this lock. Make that user an admin or owner in the maker's app.",
+            "The connected user may not manage codes or open this lock. " +
+            "Make that user an admin or owner in the maker's app.",
         ["unknown_issue_with_connected_account"] =
             "The account's state could not be read from its maker. Its locks may be shown as they were before.",
         ["account_reauthorization_requested"] =
-            "The account must be authorized again for its newer features. Reconnect it before the maker ends the old authorization.",
+            "The account must be authorized again for its newer features. " +
+            "Reconnect it before the maker ends the old authorization.",
         ["being_deleted"] =
             "The account is being deleted, with its devices and their codes.",
         ["provider_service_unavailable"] =
@@ -93,8 +99,8 @@ static class DeviceWarnings
     public static IReadOnlyCollection<string> Codes => Words.Keys;
 
     /// <summary>Oldest first.</summary>
-    public static IReadOnlyList<DeviceWarning> Of(IReadOnlyDictionary<string, DateTimeOffset> warnings) => warnings.Count == 0
-        ? []
-        : [.. warnings.OrderBy(w => w.Value).ThenBy(w => w.Key, StringComparer.Ordinal)
+    public static IReadOnlyList<DeviceWarning> Of(IReadOnlyDictionary<string, DateTimeOffset> warnings) =>
+        warnings.Count == 0 ? [] :
+        [.. warnings.OrderBy(w => w.Value).ThenBy(w => w.Key, StringComparer.Ordinal)
             .Select(w => new DeviceWarning(w.Key, Message(w.Key), w.Value))];
 }

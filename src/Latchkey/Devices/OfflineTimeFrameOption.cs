@@ -4,7 +4,9 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 
 namespace Latchkey.Devices;
 
-/// <summary>One way to make an offline code: a band of durations (ISO 8601) and the times of day that go with it.</summary>
+/// <summary>
+/// One way to make an offline code: a band of durations (ISO 8601) and the times of day that go with it.
+/// </summary>
 sealed record OfflineTimeFrameOption(string DisplayName)
 {
     [JsonIgnore(Condition = WhenWritingNull)] public string? MinDuration { get; init; }
@@ -54,7 +56,8 @@ sealed record TimePair(string DisplayName, string StartTime, string EndTime)
             : null;
 
     static string? Text(JsonElement slot, string name) =>
-        slot.ValueKind == JsonValueKind.Object && slot.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        slot.ValueKind == JsonValueKind.Object && slot.TryGetProperty(name, out var value) &&
+        value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 }

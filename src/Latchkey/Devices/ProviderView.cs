@@ -3,7 +3,9 @@ using Latchkey.Drivers.Virtual;
 
 namespace Latchkey.Devices;
 
-/// <summary>The public description's <c>device_provider</c>: a flag is true when at least one of the provider's locks has it.</summary>
+/// <summary>
+/// The public description's <c>device_provider</c>: a flag is true when at least one of the provider's locks has it.
+/// </summary>
 sealed record ProviderView : CapabilityFlags
 {
     public string DeviceProviderName { get; }
@@ -51,6 +53,9 @@ sealed record ProviderView : CapabilityFlags
         };
 
         // Absent where none of the locks says anything.
-        bool? Any(Func<LockTraits, bool?> flag) => locks.Exists(t => flag(t) == true) ? true : locks.Exists(t => flag(t) == false) ? false : null;
+        bool? Any(Func<LockTraits, bool?> flag) =>
+            locks.Exists(t => flag(t) == true) ? true :
+            locks.Exists(t => flag(t) == false) ? false :
+            null;
     }
 }

@@ -4,7 +4,9 @@ using static System.Text.Json.Serialization.JsonIgnoreCondition;
 namespace Latchkey.Devices;
 
 /// <summary>A maker's service, hub or local stack through which locks are spoken to.</summary>
-/// <param name="Name">The public description's <c>device_provider_name</c>; ours for the local stacks, which it does not know.</param>
+/// <param name="Name">
+/// The public description's <c>device_provider_name</c>; ours for the local stacks, which it does not know.
+/// </param>
 /// <param name="Categories">The description's words, the one that tells most first.</param>
 sealed record Provider(string Name, string DisplayName, params IReadOnlyList<string> Categories);
 
@@ -24,23 +26,21 @@ static class Providers
         new("igloohome", "igloohome", Stable, Consumer),
         new("kwikset", "Kwikset", Stable, Consumer),
         new("lockly", "Lockly", Stable, Consumer),
-        new("matter", "Matter", Stable, Consumer),
         new("my_2n", "2N", Stable, Systems),
         new("nuki", "Nuki", Stable, Consumer),
         new("salto_ks", "Salto KS", Stable, Systems),
-        new("salto_space", "Salto Space", Stable, Systems),
         new("schlage", "Schlage", Stable, Consumer),
         new("smartthings", "SmartThings", Stable, Consumer),
         new("tedee", "Tedee", Stable, Consumer),
         new("ttlock", "TTLock", Stable, Consumer),
         new("yale", "Yale", Stable, Consumer),
-        new("zigbee2mqtt", "Zigbee2MQTT", Stable, Consumer),
-        new("zwave_js", "Z-Wave JS", Stable, Consumer),
     ];
 
     static readonly Dictionary<string, Provider> ByName = All.ToDictionary(p => p.Name);
 
-    /// <summary>The description's manufacturers that are written otherwise than the provider of the same name, or have none.</summary>
+    /// <summary>
+    /// The description's manufacturers that are written otherwise than the provider of the same name, or have none.
+    /// </summary>
     static readonly Dictionary<string, string> Manufacturers = new()
     {
         ["salto"] = "Salto",
@@ -53,7 +53,9 @@ static class Providers
     public static string DisplayName(string name) =>
         ByName.TryGetValue(name, out var provider) ? provider.DisplayName :
         Manufacturers.TryGetValue(name, out var maker) ? maker :
-        string.Join(' ', name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
+        string.Join(' ', name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(Capitalized));
+
+    static string Capitalized(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     public static DeviceProviderTag TagOf(string name, string origin) => new(
         name, DisplayName(name),
@@ -65,7 +67,8 @@ static class Providers
 }
 
 /// <summary><c>device.device_provider</c>.</summary>
-sealed record DeviceProviderTag(string DeviceProviderName, string DisplayName, string ProviderCategory, string ImageUrl);
+sealed record DeviceProviderTag(
+    string DeviceProviderName, string DisplayName, string ProviderCategory, string ImageUrl);
 
 /// <summary><c>device.device_manufacturer</c>.</summary>
 sealed record DeviceManufacturerTag(string Manufacturer, string DisplayName, string ImageUrl);

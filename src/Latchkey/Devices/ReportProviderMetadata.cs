@@ -36,7 +36,8 @@ static class ReportProviderMetadata
     {
         var faults = ask.Devices.SelectMany((report, i) => Zones(report)
             .Where(z => DateTimeZoneProviders.Tzdb.GetZoneOrNull(z.Zone.TimeZone) is null)
-            .Select(z => new FieldError($"devices.{i}.{z.Provider}_metadata.time_zone", "Expected an IANA time zone"))).ToList();
+            .Select(z => new FieldError($"devices.{i}.{z.Provider}_metadata.time_zone", "Expected an IANA time zone")))
+            .ToList();
         if (faults.Count > 0) throw Refusal.Invalid(faults);
     }
 
@@ -59,7 +60,10 @@ static class ReportProviderMetadata
         var located = device with
         {
             TimeZone = zone.TimeZone,
-            ProviderMetadata = new Dictionary<string, JsonElement>(device.ProviderMetadata) { [name] = JsonSerializer.SerializeToElement(facts) },
+            ProviderMetadata = new Dictionary<string, JsonElement>(device.ProviderMetadata)
+            {
+                [name] = JsonSerializer.SerializeToElement(facts),
+            },
         };
         return located.Without("time_zone_unknown").Without("ultraloq_time_zone_unknown");
     }

@@ -7,11 +7,15 @@ using Latchkey.Events;
 namespace Latchkey.Devices;
 
 /// <summary>What a lock's report makes of its device, and which events it is.</summary>
-/// <remarks>Said twice, a report changes nothing and is no event; what happens at the door (a PIN, a refusal, a tamper) happens each time.</remarks>
+/// <remarks>
+/// Said twice, a report changes nothing and is no event; what happens at the door (a PIN, a refusal, a tamper)
+/// happens each time.
+/// </remarks>
 static class Reporting
 {
     /// <summary>
-    /// An opening or closing by a known slot carries it as the detail <c>slot</c>, for the caller to put the access code in its place.
+    /// An opening or closing by a known slot carries it as the detail <c>slot</c>, for the caller to put the access
+    /// code in its place.
     /// </summary>
     public static (Device Device, IReadOnlyList<Event> Events) Apply(
         Device device, ConnectedAccount account, LockReport report, DateTimeOffset now)
@@ -27,13 +31,17 @@ static class Reporting
     static Device After(Device device, LockReport report, DateTimeOffset now) => report switch
     {
         LockReport.Reachable { IsOnline: true } => device.WithState(s => s with { IsOnline = true })
-            .Without(DeviceErrors.DeviceDisconnected).Without(DeviceErrors.DeviceOffline).Without(DeviceErrors.DeviceRemoved),
-        LockReport.Reachable => device.WithState(s => s with { IsOnline = false }).With(DeviceErrors.DeviceDisconnected, now),
+            .Without(DeviceErrors.DeviceDisconnected)
+            .Without(DeviceErrors.DeviceOffline)
+            .Without(DeviceErrors.DeviceRemoved),
+        LockReport.Reachable => device.WithState(s => s with { IsOnline = false })
+            .With(DeviceErrors.DeviceDisconnected, now),
         LockReport.HubReachable { IsOnline: true } => device.Without(DeviceErrors.HubDisconnected),
         LockReport.HubReachable => device.With(DeviceErrors.HubDisconnected, now),
         LockReport.Removed => device.With(DeviceErrors.DeviceRemoved, now),
         LockReport.Battery(var level) => device.WithState(s => s with { Battery = Math.Clamp(level, 0, 1) }),
-        LockReport.KeypadConnected(var isConnected) => device.WithState(s => s with { IsKeypadConnected = isConnected }),
+        LockReport.KeypadConnected(var isConnected) =>
+            device.WithState(s => s with { IsKeypadConnected = isConnected }),
         // A bolt that moved is not jammed.
         LockReport.Opened => device.WithState(s => s with { IsLocked = false }).Without(DeviceWarnings.ProviderIssue),
         LockReport.Closed => device.WithState(s => s with { IsLocked = true }).Without(DeviceWarnings.ProviderIssue),
@@ -64,7 +72,8 @@ static class Reporting
         LockReport.AccessDenied(var reason) => [new("lock.access_denied", now, new() { ["reason"] = Denial(reason) })],
         // The public description has no event for it; the timeline has.
         LockReport.Jammed => [new("internal.lock.jammed", now)],
-        LockReport.Trouble(var code, var isPresent) when before.Has(code) != isPresent => TroubleEvents(code, isPresent, after, account, now),
+        LockReport.Trouble(var code, var isPresent) when before.Has(code) != isPresent =>
+            TroubleEvents(code, isPresent, after, account, now),
         _ => [],
     };
 
@@ -79,16 +88,19 @@ static class Reporting
                 new() { ["battery_level"] = level, ["battery_status"] = Battery.Word(status) });
     }
 
-    static IEnumerable<Event> TroubleEvents(string code, bool isPresent, Device after, ConnectedAccount account, DateTimeOffset now) =>
+    static IEnumerable<Event> TroubleEvents(
+        string code, bool isPresent, Device after, ConnectedAccount account, DateTimeOffset now) =>
         (code, isPresent) switch
         {
             (DeviceErrors.SubscriptionRequired, true) =>
                 [new("device.error.subscription_required", now, Troubles.Of(after, account))],
             (DeviceErrors.SubscriptionRequired, false) => [new("device.error.subscription_required.resolved", now)],
-            ("device_has_flaky_connection", true) => [new("device.connection_became_flaky", now, Troubles.Of(after, account))],
+            ("device_has_flaky_connection", true) =>
+                [new("device.connection_became_flaky", now, Troubles.Of(after, account))],
             ("device_has_flaky_connection", false) => [new("device.connection_stabilized", now)],
             ("third_party_integration_detected", true) => [new("device.third_party_integration_detected", now)],
-            ("third_party_integration_detected", false) => [new("device.third_party_integration_no_longer_detected", now)],
+            ("third_party_integration_detected", false) =>
+                [new("device.third_party_integration_no_longer_detected", now)],
             ("salto_ks_privacy_mode", true) => [new("device.salto.privacy_mode_activated", now)],
             ("salto_ks_privacy_mode", false) => [new("device.salto.privacy_mode_deactivated", now)],
             _ => [],
@@ -110,9 +122,11 @@ static class Reporting
         DenialReason.UnknownCode => Because("unknown_code", "The code that was typed is not on the lock."),
         DenialReason.ExpiredCode => Because("expired_code", "The code that was typed is not valid at this time."),
         DenialReason.BlocklistedCode => Because("blocklisted_code", "The code that was typed is blocked on the lock."),
-        DenialReason.TooManyAttempts => Because("too_many_attempts", "Too many wrong codes were typed, so the keypad is locked for a while."),
+        DenialReason.TooManyAttempts =>
+            Because("too_many_attempts", "Too many wrong codes were typed, so the keypad is locked for a while."),
         DenialReason.BlockedByPrivacyMode => Because("blocked_by_privacy_mode", "The lock is in Privacy Mode."),
-        DenialReason.CredentialError => Because("credential_error", "The card or key could not be read or may not open this door."),
+        DenialReason.CredentialError =>
+            Because("credential_error", "The card or key could not be read or may not open this door."),
     };
 
     static JsonObject Because(string code, string message) => new() { ["reason_code"] = code, ["message"] = message };

@@ -4,7 +4,9 @@ using Latchkey.ConnectedAccounts;
 
 namespace Latchkey.Devices;
 
-/// <summary>The four lists that events about failures carry: errors and warnings of the device and of its account.</summary>
+/// <summary>
+/// The four lists that events about failures carry: errors and warnings of the device and of its account.
+/// </summary>
 static class Troubles
 {
     public static JsonObject Of(Device device, ConnectedAccount account)

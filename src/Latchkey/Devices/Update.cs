@@ -12,8 +12,8 @@ namespace Latchkey.Devices;
 static class Update
 {
     public sealed record Request(
-        Guid DeviceId, Optional<string> Name, PropertiesRequest? Properties, IReadOnlyDictionary<string, JsonElement>? CustomMetadata,
-        bool? IsManaged, bool? BackupAccessCodePoolEnabled);
+        Guid DeviceId, Optional<string> Name, PropertiesRequest? Properties,
+        IReadOnlyDictionary<string, JsonElement>? CustomMetadata, bool? IsManaged, bool? BackupAccessCodePoolEnabled);
 
     /// <summary>The older place of the name.</summary>
     public sealed record PropertiesRequest(Optional<string> Name);
@@ -40,7 +40,8 @@ static class Update
     static Device Changed(Request ask, Device device)
     {
         if (ask.BackupAccessCodePoolEnabled == true && !device.Traits.SupportsBackupPool)
-            throw new Refusal(400, "backup_access_code_pool_not_supported", "This device cannot keep a backup access code pool.");
+            throw new Refusal(400, "backup_access_code_pool_not_supported",
+                "This device cannot keep a backup access code pool.");
         var name = ask.Name.IsGiven ? ask.Name : ask.Properties?.Name ?? default;
         return device with
         {
@@ -57,13 +58,15 @@ static class Update
 
     /// <exception cref="Refusal"><c>device_not_found</c>: not in this workspace, or managed otherwise.</exception>
     public static Door Open(Session session, Call call, Guid deviceId, bool isManaged) =>
-        call.Server.Turn.OpenFor(session, call.WorkspaceId, deviceId, []) is { } door && door.Device.IsManaged == isManaged
+        call.Server.Turn.OpenFor(session, call.WorkspaceId, deviceId, []) is { } door &&
+        door.Device.IsManaged == isManaged
             ? door
             : throw Refusals.NoDevice(deviceId);
 
-    public static void Tell(Door door, string type, JsonObject? details = null) => door.Tell(new Event(type, door.Now, details)
-    {
-        DeviceId = door.Device.DeviceId,
-        ConnectedAccountId = door.Device.ConnectedAccountId,
-    });
+    public static void Tell(Door door, string type, JsonObject? details = null) =>
+        door.Tell(new Event(type, door.Now, details)
+        {
+            DeviceId = door.Device.DeviceId,
+            ConnectedAccountId = door.Device.ConnectedAccountId,
+        });
 }

@@ -8,7 +8,9 @@ using Latchkey.Storage;
 namespace Latchkey.Events;
 
 /// <summary>Writes what happened, as the public description shows it, in the transaction that made it happen.</summary>
-/// <remarks>A kept event's <see cref="Event.Details"/> are its whole public body: what was true when it happened, for ever.</remarks>
+/// <remarks>
+/// A kept event's <see cref="Event.Details"/> are its whole public body: what was true when it happened, for ever.
+/// </remarks>
 sealed class EventLog(Vault vault, Ids ids)
 {
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
@@ -25,7 +27,8 @@ sealed class EventLog(Vault vault, Ids ids)
     }
 
     /// <summary>The event as <c>events/get</c> shows it and webhooks send it.</summary>
-    public static JsonObject Body(Guid workspaceId, Guid eventId, Event happened, Device? device, ConnectedAccount? account)
+    public static JsonObject Body(
+        Guid workspaceId, Guid eventId, Event happened, Device? device, ConnectedAccount? account)
     {
         var body = new JsonObject
         {
@@ -40,7 +43,8 @@ sealed class EventLog(Vault vault, Ids ids)
         Add("connected_account_id", happened.ConnectedAccountId);
         Add("action_attempt_id", happened.ActionAttemptId);
         AddPairs("device_custom_metadata", happened.DeviceId is null ? null : device?.CustomMetadata);
-        AddPairs("connected_account_custom_metadata", happened.ConnectedAccountId is null ? null : account?.CustomMetadata);
+        AddPairs(
+            "connected_account_custom_metadata", happened.ConnectedAccountId is null ? null : account?.CustomMetadata);
         if (TellsCustomer(happened.Type) && account?.CustomerKey is { } customer) body["customer_key"] = customer;
         foreach (var (name, value) in happened.Details ?? []) body[name] = value?.DeepClone();
         return body;

@@ -9,10 +9,15 @@ namespace Latchkey.Locks;
 /// <summary>What a caller asks of a door: an action attempt, and the lock looked at at once.</summary>
 static class DoorCommand
 {
-    /// <summary>The wait without <c>sync</c>. Source: official clients first ask again after this long; what is quick needs no second request.</summary>
+    /// <summary>
+    /// The wait without <c>sync</c>. Source: official clients first ask again after this long; what is quick needs no
+    /// second request.
+    /// </summary>
     static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="Refusal">There is no such managed device, it is gone from its account, or it cannot do that.</exception>
+    /// <exception cref="Refusal">
+    /// There is no such managed device, it is gone from its account, or it cannot do that.
+    /// </exception>
     public static ActionAttemptView Give(
         Session session, Call call, Guid deviceId, string actionType, Func<LockTraits, bool?> can,
         Func<LockState, Dictionary<string, JsonElement>>? parameters = null)
@@ -37,14 +42,17 @@ static class DoorCommand
         return new(attempt);
     }
 
-    /// <summary>The attempt when it is settled, or as it stands after a moment; with <c>sync</c> the moment is longer.</summary>
+    /// <summary>
+    /// The attempt when it is settled, or as it stands after a moment; with <c>sync</c> the moment is longer.
+    /// </summary>
     public static Task<ActionAttemptView> Outcome(Call call, ActionAttemptView asked, bool? sync) =>
         Synchronous.Outcome(call, asked, sync == true ? Synchronous.AtMost : Briefly);
 
     static void Check(Device device, string actionType, Func<LockTraits, bool?> can)
     {
         if (!device.IsManaged)
-            throw new Refusal(400, "device_is_unmanaged", "An unmanaged device cannot be controlled: convert it to managed first.");
+            throw new Refusal(400, "device_is_unmanaged",
+                "An unmanaged device cannot be controlled: convert it to managed first.");
         if (device.Errors.ContainsKey(DeviceErrors.DeviceRemoved))
             throw new Refusal(400, "device_removed", "The device is no longer in its account.");
         if (can(device.Traits) != true)

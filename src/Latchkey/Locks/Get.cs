@@ -12,7 +12,8 @@ static class Get
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        var view = new DeviceViews(session, call).Of(Devices.Get.Find(session, call, ask.DeviceId, ask.Name, isManaged: true));
+        var device = Devices.Get.Find(session, call, ask.DeviceId, ask.Name, isManaged: true);
+        var view = new DeviceViews(session, call).Of(device);
         return new Response(view, view);
     });
 }

@@ -62,7 +62,7 @@ static class Observing
 
     static void Unread(Door door)
     {
-        Settling.Pause(door);
+        Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
         var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
@@ -74,6 +74,7 @@ static class Observing
 
     static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
     {
+        if (door.Device.Watch.RoutineAt <= door.Now) TryFullAgain(door);
         var watch = door.Device.Watch with
         {
             Suspicions = suspicions,
@@ -112,6 +113,13 @@ static class Observing
     {
         var age = door.Now - since;
         return age < door.Timing.SecondLook ? door.Timing.SecondLook : age < door.Timing.LongestRetry ? age : door.Timing.LongestRetry;
+    }
+
+    // Whether a slot is free is not always to be seen: what found none is tried again at each routine listing.
+    static void TryFullAgain(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.Effort.Trouble == Trouble.NoSpace && Planning.IsStopped(c, door)).ToList())
+            door.Change(code with { Effort = code.Effort with { WaitsForChangeSince = door.Device.Watch.SlotsVersion - 1 } });
     }
 
     static void Forgive(Door door, string slot)

@@ -63,13 +63,13 @@ static class Planning
             if (SameDigits(door, code) is { } other)
             {
                 // While the other one is on its way off, this one only waits for that.
-                if (!MustComeOff(other, door)) Settling.Stop(door, code, Trouble.Duplicate, other.AccessCodeId);
+                if (!MustComeOff(other, door)) Settling.Stop(door, code, Trouble.Duplicate, other: other.AccessCodeId);
                 continue;
             }
             if (code.Held?.Slot is { } current) return Put(door, code, current);
             if (Slots.IsFull(door))
             {
-                if (Slots.WouldGiveWayTo(door, code) is not { Held: { } held } later) Settling.Stop(door, code, Trouble.NoSpace, null);
+                if (Slots.WouldGiveWayTo(door, code) is not { Held: { } held } later) Settling.Stop(door, code, Trouble.NoSpace);
                 else if (!IsFree(later, door)) door.Change(code with { Effort = code.Effort with { NextTryAt = later.Effort.NextTryAt } });
                 else return TakeOff(door, later, held);
                 continue;
@@ -88,13 +88,13 @@ static class Planning
         .ThenBy(c => c.AccessCodeId)
         .ToList();
 
-    /// <summary>Nothing of it is on its way, and its pause is over.</summary>
+    /// <summary>Nothing of it is on its way, and its pause is over. What waits for a change waits to go on, never to come off.</summary>
     static bool IsFree(AccessCode code, Door door) =>
-        code.InFlight is null && (code.Effort.NextTryAt is not { } at || at <= door.Now);
+        code.InFlight is null && (code.Effort.WaitsForChangeSince is not null || !(code.Effort.NextTryAt > door.Now));
 
-    /// <summary>It waits for something to change on the lock, and nothing has.</summary>
+    /// <summary>It waits for something to change on the lock, nothing has, and it is not time to try all the same.</summary>
     public static bool IsStopped(AccessCode code, Door door) =>
-        code.Effort.WaitsForChangeSince == door.Device.Watch.SlotsVersion;
+        code.Effort.WaitsForChangeSince == door.Device.Watch.SlotsVersion && !(code.Effort.NextTryAt <= door.Now);
 
     static AccessCode? SameDigits(Door door, AccessCode code) => code.Pin is { } pin
         ? door.Codes.FirstOrDefault(c => c.AccessCodeId != code.AccessCodeId && c.Held?.Pin == pin)
@@ -104,7 +104,8 @@ static class Planning
     {
         var schedule = door.WishOf(code).Schedule;
         var name = door.Device.Traits.KeepsNames ? Mutation.NameOnLock(code, door.Device) : null;
-        var pin = door.Device.Traits.Pins.LockChooses ? null : code.Pin;
+        // A lock that chooses its PINs takes back only the one that it holds; put anew, it chooses anew.
+        var pin = door.Device.Traits.Pins.LockChooses ? code.Held?.Pin : code.Pin;
         var content = new SlotContent(slot, pin, name, schedule);
         return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, pin, name, schedule, door.Now),
             new Command.Put(code.AccessCodeId, content));
@@ -136,12 +137,15 @@ static class Planning
     public static DateTimeOffset? NextTry(AccessCode code, Door door)
     {
         // What is on its way and unanswered is settled by the listing that was asked for with it.
-        if (code.InFlight is not null || IsStopped(code, door) || code.IsOffline) return null;
+        if (code.InFlight is not null || code.IsOffline) return null;
         var mutations = door.MutationsOf(code);
         if (mutations.Count == 0 || mutations[0].Kind == MutationKind.DeferringCreation) return null;
+        var waits = code.Effort.WaitsForChangeSince is not null;
+        if (MustComeOff(code, door)) return waits ? door.Now : code.Effort.NextTryAt ?? door.Now;
         // The other code with the same digits is on its way off, and has moments of its own.
-        if (mutations[0].Kind != MutationKind.Deleting && SameDigits(door, code) is not null) return null;
-        return code.Effort.NextTryAt ?? door.Now;
+        if (SameDigits(door, code) is not null) return null;
+        if (IsStopped(code, door)) return code.Effort.NextTryAt;
+        return waits ? door.Now : code.Effort.NextTryAt ?? door.Now;
     }
 
     /// <summary>The moments ahead at which something becomes true of a code by time alone.</summary>

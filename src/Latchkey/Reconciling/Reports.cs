@@ -17,16 +17,22 @@ sealed class Reports(Store store, Turn turn) : LockReports
     {
         // A lock that is no longer in its workspace has nothing to tell.
         if (turn.Open(session, workspaceId, deviceId) is not { } door) return;
-        if (report is LockReport.SlotChanged edit) Observing.Reported(door, edit.Reading);
-        else Take(door, report);
+        Take(door, report);
         turn.Decide(session, door, maySend: false);
         turn.Close(session, door, isOver: true);
     }
 
-    static void Take(Door door, LockReport report)
+    /// <summary>What the report makes true of the door, before anything is told or decided.</summary>
+    public static void Take(Door door, LockReport report)
     {
+        if (report is LockReport.SlotChanged edit)
+        {
+            Observing.Reported(door, edit.Reading);
+            return;
+        }
         var (device, events) = Reporting.Apply(door.Device, door.Account, report, door.Now);
-        var isBack = report is LockReport.Reachable { IsOnline: true } or LockReport.HubReachable { IsOnline: true };
+        var isBack = report is LockReport.Reachable { IsOnline: true } or LockReport.HubReachable { IsOnline: true }
+            or LockReport.KeypadConnected { IsConnected: true } or LockReport.Trouble { IsPresent: false };
         door.Change(device);
         foreach (var happened in events)
         {
@@ -43,7 +49,9 @@ sealed class Reports(Store store, Turn turn) : LockReports
     // What waited for the lock is tried at once, and the lock is read: anything may have been done to it meanwhile.
     static void ComeBack(Door door)
     {
-        door.Change(door.Device.Watch with { FailuresInARow = 0, PausedUntil = null });
+        door.Change(door.Device.Watch with { FailuresInARow = 0, LastFailed = null, PausedUntil = null });
+        // What it refused before it may take now.
+        door.SlotChanged();
         foreach (var code in door.Codes.Where(c => c.Effort.NextTryAt is not null).ToList())
             door.Change(code with { Effort = code.Effort with { NextTryAt = null } });
         Settling.Recheck(door, TimeSpan.Zero);

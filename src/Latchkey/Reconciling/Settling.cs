@@ -33,9 +33,9 @@ static class Settling
             case Outcome.RefusedForGood:
                 Reached(door);
                 var refused = code with { InFlight = null };
-                if (answer.Why == Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
+                if (answer.Why == Drivers.Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
                     refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
-                Stop(door, refused, TroubleOf(answer.Why), null);
+                Refused(door, refused, TroubleOf(answer.Why));
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);
                 break;
@@ -81,6 +81,7 @@ static class Settling
         door.Change(set);
         door.SlotChanged();
         if (before is not null) TellChanges(door, set, before, held);
+        else if (code.Pin is not null && set.Pin != code.Pin) door.Tell("access_code.code_changed", set, Changes.Code(code.Pin, set.Pin));
     }
 
     static void TellChanges(Door door, AccessCode code, Held before, Held held)
@@ -93,34 +94,41 @@ static class Settling
     /// <summary>The lock no longer holds the code, by our doing or as we wanted.</summary>
     public static void IsOffLock(Door door, AccessCode code)
     {
-        var off = code with { Held = null, Told = code.Told with { Scheduled = false, Set = false } };
+        var told = code.Told with { Scheduled = false, Set = false, RemovingIsLate = false, RemovingHasFailed = false };
+        var off = code with { Held = null, Told = told };
         door.Change(off);
         door.SlotChanged();
         if (code is { IsManaged: true, IsStray: false }) door.Tell("access_code.removed_from_device", off);
     }
 
+    // What makes a lock refuse may pass without a word of it, so it is asked again some time. A PIN that is there twice is not.
+    static void Refused(Door door, AccessCode code, Trouble trouble) =>
+        Stop(door, code, trouble, again: trouble == Trouble.Duplicate ? null : door.Now + door.Timing.RoutineListing);
+
     /// <summary>Not tried again until something changes on the lock or in what is wanted.</summary>
-    public static void Stop(Door door, AccessCode code, Trouble trouble, Guid? other) => door.Change(code with
+    /// <param name="again">When it is tried although nothing has changed; null: never.</param>
+    public static void Stop(Door door, AccessCode code, Trouble trouble, Guid? other = null, DateTimeOffset? again = null) => door.Change(code with
     {
         Effort = new()
         {
-            Tries = code.Effort.Tries, Trouble = trouble, Other = other,
+            Tries = code.Effort.Tries, Trouble = trouble, Other = other, NextTryAt = again,
             TroubleSince = code.Effort.Trouble == trouble ? code.Effort.TroubleSince : door.Now,
             WaitsForChangeSince = door.Device.Watch.SlotsVersion,
         },
     });
 
-    static Trouble TroubleOf(Refused? why) => why switch
+    static Trouble TroubleOf(Drivers.Refused? why) => why switch
     {
-        Refused.Duplicate => Trouble.Duplicate,
-        Refused.NoSpace => Trouble.NoSpace,
-        null or Refused.Length or Refused.Digits or Refused.Name or Refused.Schedule or Refused.Permission or Refused.Other => Trouble.Refused,
+        Drivers.Refused.Duplicate => Trouble.Duplicate,
+        Drivers.Refused.NoSpace => Trouble.NoSpace,
+        null or Drivers.Refused.Length or Drivers.Refused.Digits or Drivers.Refused.Name or Drivers.Refused.Schedule
+            or Drivers.Refused.Permission or Drivers.Refused.Other => Trouble.Refused,
     };
 
     static void NotReached(Door door, AccessCode code)
     {
         Failed(door, code, Trouble.NotReached);
-        Pause(door);
+        Pause(door, code.AccessCodeId);
     }
 
     // It may have been carried out: what was sent stays noted, and the lock is read before anything else is written for this code.
@@ -130,7 +138,7 @@ static class Settling
         var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
         MayLandLate(door, sent);
-        Pause(door);
+        Pause(door, code.AccessCodeId);
     }
 
     /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>
@@ -164,17 +172,21 @@ static class Settling
     public static void Reached(Door door)
     {
         if (door.Device.Watch is { FailuresInARow: 0, PausedUntil: null }) return;
-        door.Change(door.Device.Watch with { FailuresInARow = 0, PausedUntil = null });
+        door.Change(door.Device.Watch with { FailuresInARow = 0, LastFailed = null, PausedUntil = null });
     }
 
     /// <summary>One command did not get through: the others wait a little, so that a dead lock is not called once for every code.</summary>
-    public static void Pause(Door door)
+    /// <param name="code">Whose command it was; null: nobody's, the lock was read.</param>
+    public static void Pause(Door door, Guid? code)
     {
+        // The same code over and over is the code's own affair, and has its own pause.
+        if (code is not null && code == door.Device.Watch.LastFailed) return;
         var failures = door.Device.Watch.FailuresInARow + 1;
         door.Change(door.Device.Watch with
         {
             FailuresInARow = failures,
-            // A single failure is the code's own affair: the next code gets its chance at once.
+            LastFailed = code,
+            // So is a single failure: the next code gets its chance at once.
             PausedUntil = failures < 2 ? null : door.Now + door.Timing.RetryAfter(failures - 1, door.Chance()),
         });
     }

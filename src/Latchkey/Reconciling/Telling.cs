@@ -125,9 +125,9 @@ static class Telling
     static DateTimeOffset SettingLateAt(Door door, AccessCode code)
     {
         var isNative = Wish.SchedulesNatively(code, door.Device);
-        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > code.WantedSince
+        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > DiffersSince(code)
             ? lead
-            : code.WantedSince;
+            : DiffersSince(code);
         var late = could + door.Timing.SettingIsLateAfter;
         var notBefore = code.Frame.Start - (isNative ? door.Timing.NativeWarning : door.Timing.JustInTimeWarning);
         return notBefore > late ? notBefore.Value : late;
@@ -136,7 +136,11 @@ static class Telling
     static bool SettingHasFailed(Door door, AccessCode code) =>
         code.Effort.Tries >= door.Timing.TriesBeforeFailure
         || code.Effort.WaitsForChangeSince is not null
-        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > code.WantedSince && start <= door.Now);
+        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > DiffersSince(code) && start <= door.Now);
+
+    // From what the caller asked, or what somebody did to it at the lock.
+    static DateTimeOffset DiffersSince(AccessCode code) =>
+        code.ExternalChange?.At is { } changed && changed > code.WantedSince ? changed : code.WantedSince;
 
     static DateTimeOffset? RemovalDueSince(Door door, AccessCode code)
     {

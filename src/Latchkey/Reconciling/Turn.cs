@@ -79,7 +79,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         }
         var command = Planning.Next(door);
         Tell(session, door);
-        return command;
+        // What was told may be something to do: a listing before a code is forgotten, a new code of the backup pool.
+        return command ?? Planning.Next(door);
     }
 
     void Tell(Session session, Door door)

@@ -6,7 +6,9 @@ namespace Latchkey.Storage;
 /// <summary>Devices in the store, and the marks that say when each must be looked at.</summary>
 static class DeviceRows
 {
-    /// <summary>Rows read at once while a list is being filtered. A guess: one read serves a page of the default length.</summary>
+    /// <summary>
+    /// Rows read at once while a list is being filtered. A guess: one read serves a page of the default length.
+    /// </summary>
     const int BatchRows = 500;
 
     public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.First(
@@ -25,9 +27,12 @@ static class DeviceRows
             Read, workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
     }
 
-    /// <summary>In the order of their making: those after <paramref name="after"/> that fit, at most <paramref name="count"/>.</summary>
+    /// <summary>
+    /// In the order of their making: those after <paramref name="after"/> that fit, at most <paramref name="count"/>.
+    /// </summary>
     public static List<Device> Devices(
-        this Session session, Guid workspaceId, DeviceFilter filter, int count, (DateTimeOffset CreatedAt, Guid Id)? after = null)
+        this Session session, Guid workspaceId, DeviceFilter filter, int count,
+        (DateTimeOffset CreatedAt, Guid Id)? after = null)
     {
         var found = new List<Device>();
         while (found.Count < count)
@@ -64,9 +69,12 @@ static class DeviceRows
     public static bool DeleteDevice(this Session session, Guid workspaceId, Guid deviceId) => session.Execute(
         "delete from devices where workspace_id = $1 and device_id = $2", workspaceId, deviceId) > 0;
 
-    /// <summary>Says when the lock must be looked at and when it is next listed as a routine; null: not at all.</summary>
+    /// <summary>
+    /// Says when the lock must be looked at and when it is next listed as a routine; null: not at all.
+    /// </summary>
     public static void LookAt(
-        this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset? lookAt, DateTimeOffset? checkAt, WorkspaceClock clock)
+        this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset? lookAt, DateTimeOffset? checkAt,
+        WorkspaceClock clock)
     {
         session.Execute(
             """
@@ -78,7 +86,8 @@ static class DeviceRows
     }
 
     /// <summary>The lock must be looked at by then, or sooner if that was said before.</summary>
-    public static void LookSooner(this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset moment, WorkspaceClock clock)
+    public static void LookSooner(
+        this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset moment, WorkspaceClock clock)
     {
         var isSooner = session.Execute(
             """
@@ -91,12 +100,14 @@ static class DeviceRows
     }
 
     /// <summary>What was said last: when to look, and when to list as a routine.</summary>
-    public static (DateTimeOffset? LookAt, DateTimeOffset? CheckAt) Marks(this Session session, Guid workspaceId, Guid deviceId) =>
+    public static (DateTimeOffset? LookAt, DateTimeOffset? CheckAt) Marks(
+        this Session session, Guid workspaceId, Guid deviceId) =>
         session.First(
             "select look_at, check_at from devices where workspace_id = $1 and device_id = $2",
             row => (row.MomentOrNull(0), row.MomentOrNull(1)), workspaceId, deviceId);
 
-    static DateTimeOffset? Due(DateTimeOffset? moment, WorkspaceClock clock) => moment is { } m ? clock.MachineTime(m) : null;
+    static DateTimeOffset? Due(DateTimeOffset? moment, WorkspaceClock clock) =>
+        moment is { } m ? clock.MachineTime(m) : null;
 
     static Device Read(Row row) => Bodies.Read<Device>(row.Text(0));
 
@@ -108,7 +119,8 @@ static class DeviceRows
             $"select body from devices where {where} order by created_at, device_id limit {BatchRows}", Read, values);
     }
 
-    static (string Sql, object?[] Values) Where(Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
+    static (string Sql, object?[] Values) Where(
+        Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
     {
         var values = new Values();
         var parts = new List<string> { $"workspace_id = {values.Add(workspaceId)}" };

@@ -109,7 +109,7 @@ public sealed class IdempotencyTests
     {
         await using var server = await LatchkeyServer.OnSqlite();
         var answer = await Create(server, key, "Rentals");
-        Assert.Equal((400, "invalid_input"), (answer.Status, answer.ErrorType));
+        Assert.Equal((400, "invalid_idempotency_key"), (answer.Status, answer.ErrorType));
     }
 
     [Fact]

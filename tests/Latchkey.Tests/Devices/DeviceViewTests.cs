@@ -74,6 +74,8 @@ public sealed class DeviceViewTests
         Assert.Equal(["access_code", "lock", "battery"], Words(Show(Front)["capabilities_supported"]));
         var onTheMains = Front.With(t => t with { CanProgramOnlineCodes = false }) with { State = new() };
         Assert.Equal(["lock"], Words(Show(onTheMains)["capabilities_supported"]));
+        var outOfReach = Front.With(t => t with { CanRemotelyLock = false, CanRemotelyUnlock = null });
+        Assert.Equal(["access_code", "battery"], Words(Show(outOfReach)["capabilities_supported"]));
     }
 
     [Fact]

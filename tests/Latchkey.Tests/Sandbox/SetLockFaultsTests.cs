@@ -7,12 +7,12 @@ public class SetLockFaultsTests
     {
         await using var server = await LatchkeyServer.OnSqlite();
         var door = await server.DoorNamed("Front Door");
-        await server.Post("/sandbox/set_lock_faults", new { device_id = door, is_silent = true, answer_delay_seconds = 12.5 });
+        await server.Post("/sandbox/set_lock_faults", new { device_id = door, is_silent = true, fails_next_commands = 3 });
         await server.Post("/sandbox/set_lock_faults", new { device_id = door, read_fault = "stale" });
         var faults = (await server.Lock(door))["faults"]!;
         Assert.Equal(
-            (true, 12.5, "stale"),
-            ((bool)faults["is_silent"]!, (double)faults["answer_delay_seconds"]!, (string)faults["read_fault"]!));
+            (true, 3, "stale"),
+            ((bool)faults["is_silent"]!, (int)faults["fails_next_commands"]!, (string)faults["read_fault"]!));
     }
 
     [Fact]

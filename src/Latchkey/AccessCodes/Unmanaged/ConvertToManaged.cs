@@ -11,18 +11,14 @@ static class ConvertToManaged
 
     public sealed record Response;
 
-    public static async Task<Response> Handle(Request ask, Call call)
-    {
-        await Adopt(ask, call);
-        return new();
-    }
+    public static Task<Response> Handle(Request ask, Call call) => Adopt<Response>(ask, call);
 
     /// <exception cref="Refusal">Its PIN cannot be read, so that it could not be put back; <c>force</c> adopts it all the same.</exception>
-    public static async Task<Response> Adopt(Request ask, Call call)
+    public static async Task<T> Adopt<T>(Request ask, Call call) where T : class, new()
     {
         try
         {
-            return await call.Write(session => Adopt(ask, new Desk(call, session)));
+            return await call.Write(session => Adopt<T>(ask, new Desk(call, session)));
         }
         catch (CannotBeManaged cannot)
         {
@@ -31,7 +27,7 @@ static class ConvertToManaged
         }
     }
 
-    static Response Adopt(Request ask, Desk desk)
+    static T Adopt<T>(Request ask, Desk desk) where T : new()
     {
         var (door, code) = desk.Find(ask.AccessCodeId, isManaged: false);
         if (code.DeletedAt is not null) throw Refusals.BeingDeleted();

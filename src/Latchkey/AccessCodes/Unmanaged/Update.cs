@@ -10,10 +10,7 @@ static class Update
 
     public sealed record Response;
 
-    public static async Task<Response> Handle(Request ask, Call call)
-    {
-        if (!ask.IsManaged) throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
-        await ConvertToManaged.Adopt(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call);
-        return new();
-    }
+    public static Task<Response> Handle(Request ask, Call call) => ask.IsManaged
+        ? ConvertToManaged.Adopt<Response>(new(ask.AccessCodeId, ask.IsExternalModificationAllowed, ask.Force, null), call)
+        : throw Refusal.Invalid("is_managed", "Must be true: the code is unmanaged already");
 }

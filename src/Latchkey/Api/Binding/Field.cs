@@ -40,11 +40,12 @@ sealed class Field
 
     public object? Read(JsonElement record, Faults faults)
     {
-        if (!TryFind(record, out var json)) return Absent(faults);
+        if (!TryFind(record, out var json, out var name)) return Absent(faults);
         if (json.ValueKind == JsonValueKind.Null && absence is not null && (optional is null || takesNull)) return Null();
         var before = faults.Count;
         var value = kind.Read(json, faults);
-        faults.Place(before, names[0]);
+        // Under the name that the caller knows it by.
+        faults.Place(before, name);
         return Wrap(value);
     }
 
@@ -62,11 +63,14 @@ sealed class Field
         return Absent(faults);
     }
 
-    bool TryFind(JsonElement record, out JsonElement json)
+    bool TryFind(JsonElement record, out JsonElement json, out string name)
     {
-        foreach (var name in names8)
-            if (record.TryGetProperty(name, out json)) return true;
-        json = default;
+        for (var i = 0; i < names8.Length; i++)
+        {
+            name = names[i];
+            if (record.TryGetProperty(names8[i], out json)) return true;
+        }
+        (json, name) = (default, names[0]);
         return false;
     }
 

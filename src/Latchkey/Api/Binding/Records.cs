@@ -24,7 +24,15 @@ sealed class RecordKind : Kind
         if (json.ValueKind != JsonValueKind.Object) return Unexpected(json, faults);
         var values = new object?[fields.Length];
         var before = faults.Count;
-        for (var i = 0; i < fields.Length; i++) values[i] = fields[i].Read(json, faults);
+        try
+        {
+            for (var i = 0; i < fields.Length; i++) values[i] = fields[i].Read(json, faults);
+        }
+        catch (InvalidOperationException)
+        {
+            // To find a name, those before it are unescaped, and one of them is no text.
+            return faults.Add("Names must be valid Unicode");
+        }
         return faults.Count == before ? make.Invoke(values.AsSpan()) : null;
     }
 

@@ -8,7 +8,8 @@ namespace Latchkey.Devices.Unmanaged;
 /// <summary>Sets an unmanaged device's custom metadata, or takes it into our hands.</summary>
 static class Update
 {
-    public sealed record Request(Guid DeviceId, bool? IsManaged, IReadOnlyDictionary<string, JsonElement>? CustomMetadata);
+    public sealed record Request(
+        Guid DeviceId, bool? IsManaged, IReadOnlyDictionary<string, JsonElement>? CustomMetadata);
 
     public sealed record Response;
 

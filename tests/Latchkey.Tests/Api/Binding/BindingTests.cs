@@ -60,6 +60,7 @@ public sealed class BindingTests
     [InlineData("""{"name": "a\u0000b"}""", "name: String must not contain the character NUL")]
     [InlineData("""{"name": "\ud800"}""", "name: String must be valid Unicode")]
     [InlineData("""{"flag": null}""", "flag: Expected boolean, received null")]
+    [InlineData("""{"\ud800": 1}""", ": Names must be valid Unicode")]
     [InlineData("""[]""", ": Expected object, received array")]
     [InlineData("""null""", ": Expected object, received null")]
     public void What_is_wrong_is_said_in_the_words_of_zod(string json, string expected)

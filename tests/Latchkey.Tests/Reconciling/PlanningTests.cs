@@ -1,0 +1,374 @@
+using Latchkey.AccessCodes;
+using Latchkey.ActionAttempts;
+using Latchkey.Drivers;
+using Latchkey.Drivers.Virtual;
+
+namespace Latchkey.Reconciling;
+
+public class PlanningTests
+{
+    [Fact]
+    public void A_code_that_is_due_goes_on()
+    {
+        var stage = new Stage(Makes.August);
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Theory, MemberData(nameof(ProgrammableMakes))]
+    public void A_lock_that_agrees_is_never_written_to(string make)
+    {
+        var stage = new Stage(Makes.Find(make)!);
+        // Salto KS makes the PINs.
+        var pin = stage.Lock.ChoosesPins ? null : "246135";
+        stage.Wants(pin, with: c => c with { Name = "A name that is longer than some locks can keep" });
+        stage.Look();
+        Assert.Single(stage.Sent.OfType<Command.Put>());
+        stage.Sent.Clear();
+        stage.Passes(TimeSpan.FromDays(7));
+        Assert.All(stage.Sent, command => Assert.IsType<Command.List>(command));
+        Assert.InRange(stage.Sent.Count, 6, 8);
+    }
+
+    public static TheoryData<string> ProgrammableMakes =>
+        [.. Makes.All.Where(m => m.Traits.CanProgramOnlineCodes == true && m.HasHub | !m.Habits.NeedsHub).Select(m => m.Key)];
+
+    [Fact]
+    public void What_may_still_open_the_door_comes_off_before_anything_goes_on()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var jane = stage.Has("2580");
+        stage.Delete(jane);
+        stage.Wants("1379");
+        stage.Look();
+        Assert.Collection(stage.Sent, c => Assert.IsType<Command.Remove>(c), c => Assert.IsType<Command.Put>(c));
+        Assert.Equal(["1379"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_pin_that_moves_to_another_guest_leaves_the_first_one_before()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Delete(stage.Has("2580"));
+        var joe = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(joe));
+    }
+
+    // ---- room ----
+
+    [Fact]
+    public void On_a_lock_with_room_for_one_the_guest_who_comes_first_gets_it()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.HasRoomFor(1);
+        var later = stage.Wants("1379", Guests.Frame(0.4, 5));
+        var sooner = stage.Wants("2580", Guests.Frame(0.2, 5));
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(["no_space_for_access_code_on_device"], stage.ErrorsOf(later));
+        Assert.Empty(stage.ErrorsOf(sooner));
+    }
+
+    [Fact]
+    public void A_freed_slot_wakes_the_code_that_waits_for_it()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.HasRoomFor(1);
+        var sooner = stage.Has("2580", Guests.Frame(-1, 2));
+        var later = stage.Wants("1379", Guests.Frame(0.2, 5));
+        stage.Until(Guests.Hours(2));
+        Assert.Equal(["1379"], stage.Pins);
+        Assert.Empty(stage.ErrorsOf(later));
+        Assert.False(stage.Has(sooner));
+    }
+
+    [Fact]
+    public void A_full_lock_is_not_asked_again_and_again()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.HasRoomFor(1);
+        stage.Has("2580");
+        stage.Wants("1379");
+        stage.Passes(TimeSpan.FromHours(11));
+        Assert.Empty(stage.Sent);
+    }
+
+    [Fact]
+    public void A_code_that_was_put_there_ahead_of_its_time_gives_way_to_the_next_guest_and_comes_back()
+    {
+        var stage = new Stage(Makes.August);
+        stage.HasRoomFor(1);
+        var later = stage.Has("1379", Guests.Frame(48, 60));
+        stage.Wants("2580", Guests.Frame(1, 5));
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(["no_space_for_access_code_on_device"], stage.ErrorsOf(later));
+        stage.Until(Guests.Hours(5));
+        Assert.Equal(["1379"], stage.Pins);
+        Assert.Empty(stage.ErrorsOf(later));
+    }
+
+    [Fact]
+    public void A_running_code_never_gives_way()
+    {
+        var stage = new Stage(Makes.August);
+        stage.HasRoomFor(1);
+        stage.Has("1379", Guests.Frame(-1, 60));
+        stage.Wants("2580", Guests.Frame(-2, 5));
+        stage.Look();
+        Assert.Equal(["1379"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_backup_code_takes_no_guests_slot()
+    {
+        var stage = new Stage(Makes.August);
+        stage.HasRoomFor(1);
+        stage.Has("1379", Guests.Frame(48, 60));
+        stage.Wants("2580", with: c => c with { IsBackup = true });
+        stage.Look();
+        Assert.Equal(["1379"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_lock_that_says_that_it_is_full_is_asked_again_some_time()
+    {
+        var stage = new Stage(Makes.TTLock);
+        stage.Suffers(new() { IsFull = true });
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["no_space_for_access_code_on_device"], stage.ErrorsOf(jane));
+        stage.Suffers(new());
+        stage.Passes(Timing.Default.RoutineListing);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    // ---- duplicates ----
+
+    [Fact]
+    public void A_pin_that_somebody_else_has_on_the_lock_is_not_even_sent()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Happens(door => door.KeypadAdd(new("2580"), "Aunt", isReported: true));
+        var jane = stage.Wants("2580");
+        stage.Passes(TimeSpan.FromHours(11));
+        Assert.Empty(stage.Sent);
+        Assert.Equal(["duplicate_code_on_device"], stage.ErrorsOf(jane));
+        Assert.Equal(stage.Codes.Single(c => !c.IsManaged).AccessCodeId, stage[jane].Effort.Other);
+    }
+
+    [Fact]
+    public void It_goes_on_when_the_other_one_is_gone()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Happens(door => door.KeypadAdd(new("2580"), "Aunt", isReported: true));
+        var jane = stage.Wants("2580");
+        stage.Look();
+        stage.Happens(door => door.KeypadDelete(new("2580"), isReported: true));
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Empty(stage.ErrorsOf(jane));
+    }
+
+    [Fact]
+    public void A_duplicate_that_only_the_lock_knows_of_is_found_and_not_sent_again()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Happens(door => door.KeypadAdd(new("2580"), "Aunt", isReported: false));
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["duplicate_code_on_device"], stage.ErrorsOf(jane));
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.NotNull(stage[jane].Effort.Other);
+        stage.Passes(TimeSpan.FromHours(10));
+        Assert.Single(stage.Sent.OfType<Command.Put>());
+    }
+
+    // ---- one bad code ----
+
+    [Theory]
+    [InlineData(nameof(Outcome.Transient))]
+    [InlineData(nameof(Outcome.Unknown))]
+    [InlineData(nameof(Outcome.RefusedForGood))]
+    public void A_code_that_never_gets_through_holds_up_no_other(string outcome)
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var bad = stage.Wants("1379", Guests.Frame(-3, null));
+        var good = Enumerable.Range(0, 5).Select(i => stage.Wants($"258{i}", Guests.Frame(-2, null))).ToList();
+        stage.Instead = command => command is Command.Put put && put.AccessCodeId == bad.AccessCodeId
+            ? Stage.Failed(command, Enum.Parse<Outcome>(outcome), Refused.Other)
+            : null;
+        stage.Look();
+        Assert.All(good, code => Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(code)));
+        stage.Passes(TimeSpan.FromHours(1));
+        var late = stage.Wants("2589");
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(late));
+        Assert.Equal(AccessCodeStatus.Setting, stage.StatusOf(bad));
+    }
+
+    [Fact]
+    public void A_code_that_does_not_come_off_holds_up_no_other()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var bad = stage.Has("1379");
+        stage.Delete(bad);
+        var good = stage.Wants("2580");
+        stage.Instead = command => command is Command.Remove ? Stage.Failed(command, Outcome.RefusedForGood) : null;
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(good));
+        Assert.Equal(AccessCodeStatus.Removing, stage.StatusOf(bad));
+    }
+
+    // ---- a lock that does not answer ----
+
+    [Fact]
+    public void A_dead_lock_is_not_called_once_for_every_code()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Suffers(new() { IsOffline = true });
+        for (var i = 0; i < 20; i++) stage.Wants($"25{i:D2}");
+        stage.Look();
+        Assert.Equal(2, stage.Sent.Count);
+        Assert.True(stage.Watch.PausedUntil > stage.Now);
+        Assert.True(stage.LookAgainAt >= stage.Watch.PausedUntil);
+    }
+
+    [Fact]
+    public void A_dead_lock_is_tried_for_ever_but_ever_less()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Suffers(new() { IsOffline = true });
+        var jane = stage.Wants("2580");
+        stage.Passes(TimeSpan.FromHours(6));
+        Assert.InRange(stage.Sent.OfType<Command.Put>().Count(), 24, 40);
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(20));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Fact]
+    public void A_lock_that_says_that_it_is_back_is_tried_at_once()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Happens(door => door.Disconnect());
+        var jane = stage.Wants("2580");
+        stage.Passes(TimeSpan.FromHours(6));
+        stage.Happens(door => door.Connect());
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Fact]
+    public void What_the_lock_refused_for_want_of_a_subscription_is_tried_when_there_is_one()
+    {
+        var stage = new Stage(Makes.Nuki);
+        stage.Happens(door => door.Subscribe(isExpired: true));
+        var jane = stage.Wants("258316");
+        stage.Look();
+        Assert.Equal(["failed_to_set_on_device", "subscription_required"], stage.ErrorsOf(jane));
+        stage.Happens(door => door.Subscribe(isExpired: false));
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_lock_that_only_its_owner_can_bring_back_is_left_alone(bool isAccount)
+    {
+        var stage = new Stage(Makes.August);
+        var gone = new Dictionary<string, DateTimeOffset> { [isAccount ? "account_disconnected" : "device_removed"] = stage.Now };
+        if (isAccount) stage.Account = stage.Account with { Errors = gone };
+        else stage.Device = stage.Device with { Errors = gone };
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Empty(stage.Sent);
+        Assert.Equal(AccessCodeStatus.Unknown, stage.StatusOf(jane));
+    }
+
+    // ---- doors ----
+
+    [Fact]
+    public void Who_stands_at_the_door_comes_before_everything()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Delete(stage.Has("1379"));
+        stage.Wants("2580");
+        var attempt = stage.Asks("UNLOCK_DOOR");
+        stage.Look();
+        Assert.IsType<Command.Act>(stage.Sent[0]);
+        Assert.Equal(AttemptStatus.Success, stage[attempt].Status);
+    }
+
+    [Fact]
+    public void A_door_command_does_not_wait_for_a_pause()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Suffers(new() { FailsNextCommands = 2 });
+        stage.Wants("2580");
+        stage.Wants("1379");
+        stage.Look();
+        var attempt = stage.Asks("UNLOCK_DOOR");
+        stage.Look();
+        Assert.Equal(AttemptStatus.Success, stage[attempt].Status);
+    }
+
+    [Fact]
+    public void A_door_command_that_could_not_be_sent_in_time_is_not_sent()
+    {
+        var stage = new Stage(Makes.August);
+        var attempt = stage.Asks("UNLOCK_DOOR", patience: TimeSpan.Zero);
+        stage.Look();
+        Assert.Empty(stage.Sent);
+        Assert.Equal((AttemptStatus.Error, "action_attempt_expired"), (stage[attempt].Status, stage[attempt].ErrorType));
+        Assert.True(stage.Lock.IsLocked);
+    }
+
+    [Fact]
+    public void A_door_command_whose_answer_is_lost_may_have_been_carried_out()
+    {
+        var stage = new Stage(Makes.August);
+        stage.LosesNextAnswer();
+        var attempt = stage.Asks("UNLOCK_DOOR");
+        stage.Look();
+        Assert.Equal("no_answer", stage[attempt].ErrorType);
+        Assert.Single(stage.Sent);
+    }
+
+    // ---- a server that was killed ----
+
+    [Fact]
+    public void A_command_that_was_on_its_way_when_the_server_died_is_looked_for()
+    {
+        var stage = new Stage(Makes.August);
+        var jane = stage.Wants("2580");
+        var door = stage.Open();
+        var sent = Assert.IsType<Command.Put>(Planning.Next(door));
+        stage.Carry(sent);
+        stage.Change(jane, _ => door.Code(jane.AccessCodeId)!);
+
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.DoesNotContain(stage.Sent, c => c is Command.Put);
+    }
+
+    [Fact]
+    public void And_when_it_did_not_reach_the_lock_it_is_sent_again()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var jane = stage.Wants("2580");
+        var door = stage.Open();
+        Planning.Next(door);
+        stage.Change(jane, _ => door.Code(jane.AccessCodeId)!);
+
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+}
