@@ -72,10 +72,11 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
 
     DateTimeOffset staleUntil;
 
-    public void ChangeTo(Weather weather, DateTimeOffset now)
+    /// <param name="found">After this long a routine listing has found everything.</param>
+    public void ChangeTo(Weather weather, DateTimeOffset now, TimeSpan found)
     {
         // What was believed of an old list may be put right only by the next routine.
-        if (Weather == Weather.ReadsStale) (staleUntil, SlowUntil) = (now, now + TimeSpan.FromHours(14));
+        if (Weather == Weather.ReadsStale) (staleUntil, SlowUntil) = (now, now + found);
         Weather = weather;
     }
 

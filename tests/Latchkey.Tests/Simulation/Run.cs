@@ -20,7 +20,7 @@ sealed class Run
     static readonly TimeSpan Busy = TimeSpan.FromDays(8);
 
     /// <summary>A routine listing, a second look, and the longest pauses between tries.</summary>
-    static readonly TimeSpan Settling = TimeSpan.FromHours(15);
+    static readonly TimeSpan Settling = Timing.Default.RoutineListing + TimeSpan.FromHours(3);
 
     static readonly TimeSpan QuietDay = TimeSpan.FromDays(1);
 
