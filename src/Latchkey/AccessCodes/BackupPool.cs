@@ -21,8 +21,10 @@ static class BackupPool
         for (var have = pool.Count; have < door.Timing.BackupPoolSize; have++)
         {
             var rules = door.Device.Traits.Pins;
-            var drawn = door.Codes.Select(c => c.Pin).OfType<Pin>().ToHashSet();
-            if (PinMaking.Make([rules], PinMaking.LengthFor(rules, null), chance, p => drawn.Contains(p) || isTaken(p)) is not { } pin) break;
+            // Those drawn in this turn are not in the store yet.
+            var drawn = door.Codes.Select(c => c.Pin).OfType<Pin>().ToList();
+            if (PinMaking.Make([rules], PinMaking.LengthFor(rules, null), chance, p => drawn.Any(d => PinChecks.AreTooAlike(rules, d, p)) || isTaken(p))
+                is not { } pin) break;
             var code = New(door, pin);
             door.Change(code);
             door.Tell("access_code.created", code);

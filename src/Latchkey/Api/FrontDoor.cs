@@ -18,7 +18,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 
     public async Task Answer(HttpContext http)
     {
-        var requestId = Guid.NewGuid().ToString();
+        var requestId = RequestIds.New();
         http.Response.Headers["seam-request-id"] = requestId;
         Cors.Admit(http);
         if (HttpMethods.IsOptions(http.Request.Method))

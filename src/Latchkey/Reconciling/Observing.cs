@@ -32,27 +32,15 @@ static class Observing
             if (IsRepeated(door, slot, what)) Believe(door, reading);
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
         }
-        Noted(door, suspicions, listing.IsComplete, patience);
-        if (listing.IsComplete && suspicions.Count == 0) RuleOut(door);
-    }
-
-    // Every slot gone at once is what a cloud says on a bad day.
-    static bool SaysNothingIsLeft(Door door, Listing listing) =>
-        !listing.Slots.Any(s => s.IsOccupied) && door.Codes.Any(c => c.Held is not null);
-
-    // What has not landed by now never will: a code that somebody makes with the same PIN from here on is not ours.
-    static void RuleOut(Door door)
-    {
-        foreach (var code in door.Codes.Where(c => c.Unanswered?.SentAt + door.Timing.LateLanding <= door.Now).ToList())
-            door.Change(code with { Unanswered = null });
+        Noted(door, suspicions, listing.IsComplete);
     }
 
     /// <summary>The lock itself reported this slot: believed at once.</summary>
     public static void Reported(Door door, SlotReading reading)
     {
-        if (door.Codes.Any(c => c.InFlight is { } sent && (sent.Slot ?? reading.Slot) == reading.Slot))
+        if (door.Codes.Any(c => c.InFlight?.Slot == reading.Slot))
         {
-            // Our own command may be what it reports (into a slot that the maker is only now naming); the listing after the answer tells.
+            // Our own command may be what it reports; the listing after the answer tells.
             Settling.Recheck(door, TimeSpan.Zero);
             return;
         }
@@ -65,7 +53,7 @@ static class Observing
         ? readings.Keys.Union(door.Codes.Select(c => c.Held?.Slot).OfType<string>()).ToList()
         : readings.Keys.ToList();
 
-    static bool IsRepeated(Door door, string slot, string what, TimeSpan patience) =>
+    static bool IsRepeated(Door door, string slot, string what) =>
         door.Device.Watch.Suspicions.TryGetValue(slot, out var suspicion) && suspicion.What == what
         && BelievedAt(door, suspicion) <= door.Now;
 
@@ -74,7 +62,7 @@ static class Observing
 
     static void Unread(Door door)
     {
-        Settling.Pause(door, code: null);
+        Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
         var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
@@ -84,7 +72,7 @@ static class Observing
         });
     }
 
-    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete, TimeSpan patience)
+    static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
     {
         if (door.Device.Watch.RoutineAt <= door.Now) TryFullAgain(door);
         var watch = door.Device.Watch with
@@ -108,10 +96,13 @@ static class Observing
         door.Change(watch);
     }
 
+    // As long as a code is being put on the lock, what was sent for it before is looked for: a list may be old.
     static void NothingComesLate(Door door)
     {
         foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
-            door.Change(code with { Unanswered = null });
+        {
+            if (code.Held is not null || door.WishOf(code).Kind != WishKind.On) door.Change(code with { Unanswered = null });
+        }
     }
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
@@ -240,7 +231,7 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = null } : Stray(door, ours, held));
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = ours.Unanswered! with { IsSaidToBeThere = false } } : Stray(door, ours, held));
             door.SlotChanged();
             return;
         }

@@ -93,7 +93,7 @@ static class Planning
         code.InFlight is null && (code.Effort.WaitsForChangeSince is not null || !(code.Effort.NextTryAt > door.Now));
 
     /// <summary>It waits for something to change on the lock, nothing has, and it is not time to try all the same.</summary>
-    static bool IsStopped(AccessCode code, Door door) =>
+    public static bool IsStopped(AccessCode code, Door door) =>
         code.Effort.WaitsForChangeSince == door.Device.Watch.SlotsVersion && !(code.Effort.NextTryAt <= door.Now);
 
     static AccessCode? SameDigits(Door door, AccessCode code) => code.Pin is { } pin

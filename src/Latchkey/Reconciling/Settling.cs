@@ -33,12 +33,12 @@ static class Settling
             case Outcome.RefusedForGood:
                 Reached(door);
                 var refused = code with { InFlight = null };
-                if (answer.Why == Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
+                if (answer.Why == Drivers.Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
                 {
                     refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
                     MayLandLate(door, refused.Unanswered);
                 }
-                Stop(door, refused, TroubleOf(answer.Why), null);
+                Refused(door, refused, TroubleOf(answer.Why));
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);
                 break;
@@ -141,7 +141,7 @@ static class Settling
         var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
         MayLandLate(door, sent);
-        Pause(door);
+        Pause(door, code.AccessCodeId);
     }
 
     /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>

@@ -364,7 +364,7 @@ public class ObservingTests
         stage.LosesNextCommand();
         stage.Look();
         stage.Delete(jane);
-        stage.Passes(Timing.Default.LateLanding + TimeSpan.FromSeconds(10));
+        stage.Passes(Timing.Default.CommandTimeout + Timing.Default.LateLanding + TimeSpan.FromSeconds(10));
         Assert.False(stage.Has(jane));
         Assert.Equal(["deleted"], stage.Told(jane));
     }
@@ -391,6 +391,7 @@ public class ObservingTests
     public void An_unanswered_removal_is_read_before_it_is_sent_again(bool hasLanded)
     {
         var stage = new Stage(Makes.August);
+        stage.Has("1379");
         var jane = stage.Has("2580");
         stage.Delete(jane);
         if (hasLanded) stage.LosesNextAnswer();
@@ -398,7 +399,7 @@ public class ObservingTests
         stage.Look();
         Assert.Equal(AccessCodeStatus.Removing, stage.StatusOf(jane));
         stage.Passes(TimeSpan.FromMinutes(1));
-        Assert.Empty(stage.Pins);
+        Assert.Equal(["1379"], stage.Pins);
         Assert.False(stage.Has(jane));
         Assert.Equal(hasLanded ? 1 : 2, stage.Sent.OfType<Command.Remove>().Count());
         Assert.Equal(["removed_from_device", "deleted"], stage.Told(jane));

@@ -71,7 +71,7 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
         story.Say($"{door.Label} weather: {weather}");
         if (weather == Weather.Calm) door.Excuse(Now, timing);
         else door.StormSince = Now;
-        door.Weather = weather;
+        door.ChangeTo(weather, Now);
         Touch(door, d => d.Suffer(WeatherForecast.FaultsOf(weather)));
     }
 }
