@@ -38,9 +38,9 @@ static class Observing
     /// <summary>The lock itself reported this slot: believed at once.</summary>
     public static void Reported(Door door, SlotReading reading)
     {
-        if (door.Codes.Any(c => c.InFlight?.Slot == reading.Slot))
+        if (door.Codes.Any(c => c.InFlight is { } sent && (sent.Slot ?? reading.Slot) == reading.Slot))
         {
-            // Our own command may be what it reports; the listing after the answer tells.
+            // Our own command may be what it reports (into a slot that the maker is only now naming); the listing after the answer tells.
             Settling.Recheck(door, TimeSpan.Zero);
             return;
         }
