@@ -64,7 +64,7 @@ sealed class Stay : IAsyncDisposable
     /// <summary>Lets time pass, to so many hours from the beginning; everything that is due on the way has been done.</summary>
     public Task Until(double hours) => Ask("/sandbox/advance_clock", new { to = Hour(hours) });
 
-    /// <summary>Everything that is due now is done.</summary>
+    /// <summary>Everything that is due now is done. The server works by itself too: before a lock is broken or mended, a story lets it end that.</summary>
     public Task Now() => Ask("/sandbox/advance_clock", new { by_seconds = 0 });
 
     public Task Faults(object faults)
