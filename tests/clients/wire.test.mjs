@@ -155,10 +155,10 @@ describe(`The wire on ${store}`, () => {
       const { device_id } = device()
       const deep = '{"a":'.repeat(5_000) + '1' + '}'.repeat(5_000)
       assert.equal((await error('/devices/list', { text: deep, type: 'application/json' }))[0], 400)
-      const long = JSON.stringify({ device_id, name: 'x'.repeat(20_000_000) })
+      const long = JSON.stringify({ device_id, name: 'x'.repeat(1_500_000) })
       const [status] = await error('/access_codes/create', { text: long, type: 'application/json' })
       assert.ok([400, 413].includes(status), `status ${status}`)
-      const many = { device_ids: Array.from({ length: 200_000 }, () => device_id) }
+      const many = { device_ids: Array.from({ length: 20_000 }, () => device_id) }
       const [listed] = await error('/access_codes/create_multiple', { body: many })
       assert.ok([400, 413].includes(listed), `status ${listed}`)
     })

@@ -78,7 +78,11 @@ sealed record AccessCode
 sealed record Held(string Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset Since, bool IsReadable);
 
 /// <param name="Pin">The PIN that was sent; null for a removal, or when the lock chooses.</param>
-sealed record InFlight(CommandKind Kind, string? Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset SentAt);
+sealed record InFlight(CommandKind Kind, string? Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset SentAt)
+{
+    /// <summary>Sent again, it was refused because the lock holds that PIN: it is there, whatever the lists say.</summary>
+    public bool IsSaidToBeThere { get; init; }
+}
 
 enum CommandKind { Put, Remove }
 

@@ -58,6 +58,11 @@ sealed record Timing
     /// <summary>A command that was cut off may be carried out until this much later. A guess: a maker's cloud may queue it.</summary>
     public TimeSpan LateLanding { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// A PIN that the lock refuses as its own, after a put that was never answered, is looked for this long. A guess: two routine listings.
+    /// </summary>
+    public TimeSpan LooksForLost { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>The pause after the <paramref name="tries"/>th try that did not get through.</summary>
     /// <param name="chance">0 to 1; spreads the pauses of many locks by a fifth either way.</param>
     public TimeSpan RetryAfter(int tries, double chance)

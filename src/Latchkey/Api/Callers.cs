@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,9 @@ sealed class Callers(Server server)
     /// <summary>Of keys and of workspaces; a megabyte or two.</summary>
     const int KnownMax = 10_000;
 
+    /// <summary>No key of ours is longer (<see cref="Secrets"/>).</summary>
+    const int TokenLengthMax = 200;
+
     readonly ConcurrentDictionary<UInt128, (ApiKey Key, DateTimeOffset At)> keys = new();
     readonly ConcurrentDictionary<Guid, (Workspace Workspace, DateTimeOffset At)> workspaces = new();
     int changes;
@@ -25,7 +29,7 @@ sealed class Callers(Server server)
     public async ValueTask<Who> Identify(HttpContext http)
     {
         var token = TokenOf(http.Request.Headers);
-        var key = await KeyOf(SHA256.HashData(Encoding.UTF8.GetBytes(token))) ?? throw Unknown();
+        var key = await KeyOf(token) ?? throw Unknown();
         var caller = new Caller(key.Kind, key.ApiKeyId, key.Name);
         if (key.WorkspaceId is { } own)
             return new(caller, await WorkspaceOf(own) ?? throw Unknown());
@@ -58,11 +62,16 @@ sealed class Callers(Server server)
         return token;
     }
 
-    ValueTask<ApiKey?> KeyOf(byte[] hash)
+    ValueTask<ApiKey?> KeyOf(string token)
     {
-        var index = BitConverter.ToUInt128(hash);
+        if (token.Length > TokenLengthMax) return new((ApiKey?)null);
+        Span<byte> text = stackalloc byte[TokenLengthMax * 3], hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..Encoding.UTF8.GetBytes(token, text)], hash);
+        // Half of the hash finds the key in memory: 128 bits that nobody can choose.
+        var index = BinaryPrimitives.ReadUInt128BigEndian(hash);
         if (keys.TryGetValue(index, out var known) && IsFresh(known.At)) return new(known.Key);
-        return Load(keys, index, session => session.FindApiKey(hash));
+        var whole = hash.ToArray();
+        return Load(keys, index, session => session.FindApiKey(whole));
     }
 
     ValueTask<Workspace?> WorkspaceOf(Guid id)

@@ -18,7 +18,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 
     public async Task Answer(HttpContext http)
     {
-        var requestId = Guid.NewGuid().ToString();
+        var requestId = RequestIds.New();
         http.Response.Headers["seam-request-id"] = requestId;
         Cors.Admit(http);
         if (HttpMethods.IsOptions(http.Request.Method))
@@ -40,6 +40,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         catch (Exception e) when (IsGone(e, http))
         {
             // Nobody is left to answer.
+            http.Abort();
         }
         catch (Exception e)
         {
@@ -47,8 +48,11 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         }
     }
 
+    // Kestrel's words for a connection that ended within a body; it has no other mark.
+    const string EndedEarly = "Unexpected end of request content.";
+
     static bool IsGone(Exception e, HttpContext http) =>
-        e is ConnectionResetException or ConnectionAbortedException
+        e is ConnectionResetException or ConnectionAbortedException or BadHttpRequestException { Message: EndedEarly }
         || (e is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
 
     async Task Answer(HttpContext http, Endpoint endpoint)

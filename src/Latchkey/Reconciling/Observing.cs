@@ -33,14 +33,6 @@ static class Observing
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
         }
         Noted(door, suspicions, listing.IsComplete);
-        if (listing.IsComplete && suspicions.Count == 0) RuleOut(door);
-    }
-
-    // What has not landed by now never will: a code that somebody makes with the same PIN from here on is not ours.
-    static void RuleOut(Door door)
-    {
-        foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
-            door.Change(code with { Unanswered = null });
     }
 
     /// <summary>The lock itself reported this slot: believed at once.</summary>
@@ -70,7 +62,7 @@ static class Observing
 
     static void Unread(Door door)
     {
-        Settling.Pause(door, code: null);
+        Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
         var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
@@ -82,6 +74,7 @@ static class Observing
 
     static void Noted(Door door, Dictionary<string, Suspicion> suspicions, bool isComplete)
     {
+        if (door.Device.Watch.RoutineAt <= door.Now) TryFullAgain(door);
         var watch = door.Device.Watch with
         {
             Suspicions = suspicions,
@@ -89,12 +82,27 @@ static class Observing
             RoutineAt = door.Now + door.Timing.RoutineListing,
             ListedAt = isComplete ? door.Now : door.Device.Watch.ListedAt,
         };
-        if (isComplete && watch.LateUntil <= door.Now) watch = watch with { LateUntil = null };
+        if (isComplete && suspicions.Count == 0 && watch.LateUntil <= door.Now)
+        {
+            watch = watch with { LateUntil = null };
+            NothingComesLate(door);
+        }
         // A partial listing leaves the unanswered unresolved: read again, the later the longer it has been so.
         if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
+        if (door.Codes.Select(c => c.Unanswered is { IsSaidToBeThere: true } lost ? lost.SentAt : (DateTimeOffset?)null).Min() is { } since)
+            watch = Sooner(watch, door.Now + Patience(door, since));
         if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
         if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
+    }
+
+    // As long as a code is being put on the lock, what was sent for it before is looked for: a list may be old.
+    static void NothingComesLate(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
+        {
+            if (code.Held is not null || door.WishOf(code).Kind != WishKind.On) door.Change(code with { Unanswered = null });
+        }
     }
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
@@ -105,6 +113,13 @@ static class Observing
     {
         var age = door.Now - since;
         return age < door.Timing.SecondLook ? door.Timing.SecondLook : age < door.Timing.LongestRetry ? age : door.Timing.LongestRetry;
+    }
+
+    // Whether a slot is free is not always to be seen: what found none is tried again at each routine listing.
+    static void TryFullAgain(Door door)
+    {
+        foreach (var code in door.Codes.Where(c => c.Effort.Trouble == Trouble.NoSpace && Planning.IsStopped(c, door)).ToList())
+            door.Change(code with { Effort = code.Effort with { WaitsForChangeSince = door.Device.Watch.SlotsVersion - 1 } });
     }
 
     static void Forgive(Door door, string slot)
@@ -216,7 +231,7 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new() } : Stray(door, ours, held));
+            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = ours.Unanswered! with { IsSaidToBeThere = false } } : Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
@@ -236,7 +251,7 @@ static class Observing
     // A command of ours that was never answered, carried out after we had looked.
     static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
         c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
-        && (reading.Pin is { } pin ? pin == sent.Pin && (reading.Name is null || reading.Name == sent.Name)
+        && (reading.Pin is { } pin && sent.Pin is { } sentPin ? pin == sentPin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));
 

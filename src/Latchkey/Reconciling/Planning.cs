@@ -93,7 +93,7 @@ static class Planning
         code.InFlight is null && (code.Effort.WaitsForChangeSince is not null || !(code.Effort.NextTryAt > door.Now));
 
     /// <summary>It waits for something to change on the lock, nothing has, and it is not time to try all the same.</summary>
-    static bool IsStopped(AccessCode code, Door door) =>
+    public static bool IsStopped(AccessCode code, Door door) =>
         code.Effort.WaitsForChangeSince == door.Device.Watch.SlotsVersion && !(code.Effort.NextTryAt <= door.Now);
 
     static AccessCode? SameDigits(Door door, AccessCode code) => code.Pin is { } pin
@@ -187,7 +187,7 @@ static class Slots
     public static bool IsFull(Door door) =>
         door.Device.Traits.CodesMax is { } max && door.Codes.Count(c => c.Held is not null || c.InFlight?.Kind == CommandKind.Put) >= max;
 
-    /// <summary>A preloaded code that starts later than <paramref name="code"/>: it can wait, the next guest cannot. Nobody waits for a backup.</summary>
+    /// <summary>A preloaded code that starts later than <paramref name="code"/>: it can wait, the next guest cannot.</summary>
     public static AccessCode? WouldGiveWayTo(Door door, AccessCode code) => code.IsInBackupPool ? null : door.Codes
         .Where(c => c.IsManaged && c.Held is not null && c.Frame.Start > door.Now && c.Frame.Start > (code.Frame.Start ?? code.CreatedAt))
         .Where(c => c.DeletedAt is null && c.Held!.Schedule != TimeFrame.Always)

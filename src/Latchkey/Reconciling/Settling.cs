@@ -32,7 +32,13 @@ static class Settling
                 break;
             case Outcome.RefusedForGood:
                 Reached(door);
-                Refused(door, code with { InFlight = null }, TroubleOf(answer.Why));
+                var refused = code with { InFlight = null };
+                if (answer.Why == Drivers.Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
+                {
+                    refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
+                    MayLandLate(door, refused.Unanswered);
+                }
+                Refused(door, refused, TroubleOf(answer.Why));
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);
                 break;
@@ -70,6 +76,8 @@ static class Settling
         var set = code with
         {
             Held = held, InFlight = null, Effort = new(), ExternalChange = change,
+            // Had the lost one still been there, the lock would have refused this one too.
+            Unanswered = code.Unanswered is { IsSaidToBeThere: true } lost && lost.Pin == sent.Pin ? null : code.Unanswered,
             Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
             Pin = code.Pin is null || door.Device.Traits.Pins.LockChooses ? sent.Pin ?? code.Pin : code.Pin,
         };
@@ -144,7 +152,8 @@ static class Settling
         door.Change(door.Device.Watch with { LateUntil = ruledOut });
     }
 
-    public static DateTimeOffset RuledOutAt(Door door, InFlight sent) => sent.SentAt + door.Timing.CommandTimeout + door.Timing.LateLanding;
+    public static DateTimeOffset RuledOutAt(Door door, InFlight sent) => sent.SentAt
+        + (sent.IsSaidToBeThere ? door.Timing.LooksForLost : door.Timing.CommandTimeout + door.Timing.LateLanding);
 
     static AccessCode Failed(Door door, AccessCode code, Trouble trouble)
     {

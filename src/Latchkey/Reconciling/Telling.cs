@@ -23,11 +23,14 @@ static class Telling
     static bool IsGone(Door door, AccessCode code)
     {
         if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
+        // What was never answered may still land on the lock, where nobody would take it off: the lock is read when that is ruled out.
         if (code.Unanswered is not { } sent) return true;
-
-        // It may still land on the lock, where nobody would take it off: a listing rules that out.
-        var ruledOutAt = Settling.RuledOutAt(door, sent);
-        if (door.Device.Watch.RecheckAt is null) Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
+        if (door.Device.Watch.LateUntil is null)
+        {
+            Settling.MayLandLate(door, sent);
+            var ruledOutAt = Settling.RuledOutAt(door, sent);
+            Settling.Recheck(door, ruledOutAt > door.Now ? ruledOutAt - door.Now : TimeSpan.Zero);
+        }
         return false;
     }
 
@@ -134,10 +137,13 @@ static class Telling
     static DateTimeOffset DiffersSince(AccessCode code) =>
         code.ExternalChange?.At is { } changed && changed > code.WantedSince ? changed : code.WantedSince;
 
-    static DateTimeOffset? RemovalDueSince(Door door, AccessCode code) =>
-        code.Held is not null && door.WishOf(code).Kind != WishKind.On
-            ? code.DeletedAt is { } deleted && !(code.Frame.End < deleted) ? deleted : code.Frame.End is { } end && end <= door.Now ? end : code.WantedSince
-            : null;
+    static DateTimeOffset? RemovalDueSince(Door door, AccessCode code)
+    {
+        if (code.Held is null || door.WishOf(code).Kind == WishKind.On) return null;
+        var unwanted = code.DeletedAt is { } deleted && !(code.Frame.End < deleted) ? deleted : code.Frame.End is { } end && end <= door.Now ? end : code.WantedSince;
+        // A code that was adopted after its end is ours to remove only since then.
+        return unwanted > code.WantedSince ? unwanted : code.WantedSince;
+    }
 
     static bool RemovingHasFailed(Door door, AccessCode code, DateTimeOffset since) =>
         code.Effort.Tries >= door.Timing.TriesBeforeFailure || door.Now >= since + door.Timing.RemovingHasFailedAfter;

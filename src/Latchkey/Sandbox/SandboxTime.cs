@@ -14,8 +14,8 @@ namespace Latchkey.Sandbox;
 /// </remarks>
 sealed class SandboxTime(Store store, TimeProvider machine, Timing timing) : SandboxWait
 {
-    /// <summary>A node that moves a clock and dies is noticed after this long. A guess: far longer than one moment takes.</summary>
-    static readonly TimeSpan MoverIsGoneAfter = TimeSpan.FromMinutes(1);
+    /// <summary>A node that moves a clock and dies is noticed after this long. A guess: a hundred times what one moment takes.</summary>
+    static readonly TimeSpan MoverIsGoneAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>Between two looks whether a lock that somebody else is working on is free again.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);

@@ -194,7 +194,7 @@ public sealed class FrontDoorTests
         }
 
         Assert.Equal(200, (await server.Post("/workspaces/get")).Status);
-        Assert.Empty(server.Problems);
+        Assert.Equal("", string.Join('\n', server.Problems));
     }
 
     [Fact]

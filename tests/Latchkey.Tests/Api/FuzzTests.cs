@@ -20,8 +20,9 @@ public sealed partial class FuzzTests
         var (seed, understood) = (20260301, 0);
         foreach (var endpoint in Routes.All().Values.OrderBy(e => e.Path, StringComparer.Ordinal))
         {
-            // Moving a sandbox's clock by years, or throwing its locks away, would leave nothing to ask about.
-            if (endpoint.Path is "/sandbox/advance_clock" or "/workspaces/reset_sandbox" or "/api_keys/revoke" or "/devices/delete") continue;
+            // Moving a sandbox's clock by years, throwing its locks away or suspending it would leave nothing to ask about.
+            if (endpoint.Path is "/sandbox/advance_clock" or "/workspaces/reset_sandbox" or "/workspaces/update"
+                or "/api_keys/revoke" or "/devices/delete") continue;
             var nonsense = new Nonsense(new Random(seed++), ids);
             for (var i = 0; i < RoundsOfEach; i++) await Ask(server, endpoint, nonsense);
             server.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -35,12 +36,23 @@ public sealed partial class FuzzTests
     static async Task Ask(LatchkeyServer server, Endpoint endpoint, Nonsense nonsense)
     {
         var body = nonsense.Request(endpoint.Request);
-        var posted = await server.Client.Ask(HttpMethod.Post, endpoint.Path, Asking.Json(body));
+        var key = ("Idempotency-Key", $"{endpoint.Path}{nonsense.Asked++}");
+        var posted = await server.Client.Ask(HttpMethod.Post, endpoint.Path, Asking.Json(body), key);
         MustBeOurs(server, endpoint, posted, body);
-        if (posted.Status == 200) nonsense.Learn(posted.Text);
+        if (posted.Status == 200)
+        {
+            nonsense.Learn(posted.Text);
+            if (endpoint.Writes) MustBeTheSame(posted, await server.Client.Ask(HttpMethod.Post, endpoint.Path, Asking.Json(body), key));
+        }
         if (!endpoint.Verbs.HasFlag(Verbs.Get)) return;
         var query = nonsense.Query(endpoint.Request);
         MustBeOurs(server, endpoint, await server.Get($"{endpoint.Path}?{query}"), query);
+    }
+
+    static void MustBeTheSame(Answer first, Answer again)
+    {
+        Assert.Equal((first.Status, first.Text), (again.Status, again.Text));
+        Assert.Equal("true", again.Header("idempotent-replayed"));
     }
 
     static void MustBeOurs(LatchkeyServer server, Endpoint endpoint, Answer answer, string sent)
@@ -135,6 +147,7 @@ public sealed partial class FuzzTests
             return Object(type, depth + 1);
         }
 
+        public int Asked { get; set; }
         public int Understood { get; private set; }
 
         /// <summary>Ids that were answered are asked for later.</summary>

@@ -10,13 +10,21 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     public string Label => label;
     public Guid DeviceId => deviceId;
     public VirtualLock Door { get; set; } = door;
-    public Weather Weather { get; set; }
+    public Weather Weather { get; private set; }
 
     /// <summary>False: its account is lost.</summary>
     public bool HasAccount { get; set; } = true;
 
     /// <summary>What somebody at the keypad did without a sound is found by a routine listing: until then lateness is nobody's fault.</summary>
     public DateTimeOffset SlowUntil { get; set; }
+
+    public DateTimeOffset StormSince { get; set; }
+
+    /// <summary>The listing that would have found what was done in secret may have failed.</summary>
+    public void Excuse(DateTimeOffset now, Timing timing)
+    {
+        if (SlowUntil > StormSince) SlowUntil = now + timing.RoutineListing + TimeSpan.FromHours(2);
+    }
 
     public bool IsCalm => Weather == Weather.Calm && HasAccount && Door.Unreachable is null;
 
@@ -28,6 +36,21 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
 
     /// <summary>When a PIN last lay on the lock.</summary>
     public Dictionary<Pin, DateTimeOffset> LastHeld { get; } = [];
+
+    /// <summary>Every PIN that a stranger's code ever had → its slot.</summary>
+    public Dictionary<Pin, string> StrangersSlots { get; } = [];
+
+    public void BecomeStrangers(string slot, Pin pin) => (Strangers[slot], StrangersSlots[pin]) = (pin, slot);
+
+    /// <summary>A stranger's code that is known under this PIN, perhaps an older one, is theirs no longer.</summary>
+    public void NoLongerStrangers(Pin pin, bool isDisputed)
+    {
+        if (isDisputed) Disputed.Add(pin);
+        if (!StrangersSlots.TryGetValue(pin, out var slot) || !Strangers.Remove(slot, out var now)) return;
+        // Whoever took it knew an older PIN: the newer one stays until a listing finds it.
+        MeddledWith.Add(now);
+        if (isDisputed || now != pin) Disputed.Add(now);
+    }
 
     /// <summary>PINs of unmanaged codes about which a request was never answered: there or not, both are right.</summary>
     public HashSet<Pin> Disputed { get; } = [];
@@ -42,6 +65,17 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     {
         var past = before.FirstOrDefault(b => b.Until > now - cache);
         return past.Door is null ? Door : past.Door with { Faults = Door.Faults };
+    }
+
+    /// <summary>Lists were old for longer than anybody can allow for.</summary>
+    public bool WasStaleWithin(TimeSpan span, DateTimeOffset now) => Weather == Weather.ReadsStale || now - staleUntil <= span;
+
+    DateTimeOffset staleUntil;
+
+    public void ChangeTo(Weather weather, DateTimeOffset now)
+    {
+        if (Weather == Weather.ReadsStale) staleUntil = now;
+        Weather = weather;
     }
 
     public void Become(VirtualLock after, DateTimeOffset now)

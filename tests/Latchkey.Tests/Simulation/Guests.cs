@@ -123,8 +123,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         world.Story.Say($"{door.Label} adopt {view.Code}: {ending} {why}");
         if (ending == Ending.Refused || view.Code is not { } code) return;
         var pin = new Pin(code);
-        foreach (var slot in door.Strangers.Where(s => s.Value == pin).Select(s => s.Key).ToList()) door.Strangers.Remove(slot);
-        if (ending == Ending.NoAnswer) door.Disputed.Add(pin);
+        door.NoLongerStrangers(pin, isDisputed: ending == Ending.NoAnswer);
         if (ending == Ending.NoAnswer) UnsureConverts.Add((door, view.AccessCodeId));
         else Adopted(door, view.AccessCodeId, view.Name, pin, new(view.StartsAt, view.EndsAt));
     }
@@ -150,11 +149,12 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var door = Luck.One(world.Doors.ToList());
         if (front.Unmanaged(door) is not { Count: > 0 } found) return;
         var view = Luck.One(found);
+        // Whose it is could not be told here.
+        if (view.Code is null) return;
         var (ending, _, why) = front.Ask(call => AccessCodes.Unmanaged.Delete.Handle(new(view.AccessCodeId, null), call));
         world.Story.Say($"{door.Label} away with the stranger's {view.Code}: {ending} {why}");
         if (ending == Ending.Refused) return;
-        if (ending == Ending.NoAnswer) door.Disputed.UnionWith(door.Strangers.Values.Where(pin => view.Code is null || pin.Reveal() == view.Code));
-        foreach (var slot in door.Strangers.Where(s => view.Code is null || s.Value.Reveal() == view.Code).Select(s => s.Key).ToList()) door.Strangers.Remove(slot);
+        door.NoLongerStrangers(new(view.Code), isDisputed: ending == Ending.NoAnswer);
     }
 
     void Pull(Asked asked)

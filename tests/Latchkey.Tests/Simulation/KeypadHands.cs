@@ -41,7 +41,7 @@ sealed class KeypadHands(World world)
         var slots = door.Door.Codes.Select(c => c.Slot).ToHashSet();
         var done = world.Touch(door, d => d.KeypadAdd(pin, $"Aunt {Luck.Below(1000)}", isReported));
         world.Story.Say($"{door.Label} keypad: add {pin.Reveal()} {(isReported ? "" : "in secret ")}{done}");
-        if (done == KeypadEdit.Done && door.Door.CodeWith(pin) is { } code && !slots.Contains(code.Slot)) door.Strangers[code.Slot] = pin;
+        if (done == KeypadEdit.Done && door.Door.CodeWith(pin) is { } code && !slots.Contains(code.Slot)) door.BecomeStrangers(code.Slot, pin);
     }
 
     void Change(BadLock door, bool isReported)
@@ -54,7 +54,7 @@ sealed class KeypadHands(World world)
         if (isStranger) door.Strangers.Remove(code.Slot);
         var done = world.Touch(door, d => d.KeypadChange(code.Pin, to, null, isReported));
         world.Story.Say($"{door.Label} keypad: {code.Pin.Reveal()} becomes {to.Reveal()} {(isReported ? "" : "in secret ")}{done}");
-        if (isStranger && door.Door.In(code.Slot) is { } now) door.Strangers[code.Slot] = now.Pin;
+        if (isStranger && door.Door.In(code.Slot) is { } now) door.BecomeStrangers(code.Slot, now.Pin);
     }
 
     void Delete(BadLock door, bool isReported)

@@ -264,6 +264,8 @@ sealed class Run
             server.Turn.Close(session, open, isOver: true);
             return true;
         });
+        if (isLost) door.StormSince = world.Now;
+        else door.Excuse(world.Now, world.Timing);
         if (!isLost) TellHowItStands(door);
     }
 }

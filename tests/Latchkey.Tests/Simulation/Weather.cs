@@ -26,7 +26,9 @@ static class WeatherForecast
         if (door.Weather != Weather.Calm) return Weather.Calm;
         var storm = luck.One(storms);
         // A lock that says yes, does nothing and shows nothing cannot be found out by anybody.
-        return storm == Weather.DropsWrites && door.Door.Habits.HidesPins ? Weather.Flaky : storm;
+        if (storm == Weather.DropsWrites && door.Door.Habits.HidesPins) return Weather.Flaky;
+        // Nor can copies of a code, each with a PIN of the lock's own, while the lists stay old.
+        return storm == Weather.ReadsStale && door.Door.ChoosesPins ? Weather.Flaky : storm;
     }
 
     public static TimeSpan Lasts(Weather weather, Luck luck) => weather switch

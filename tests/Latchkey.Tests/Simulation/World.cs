@@ -69,7 +69,9 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
     {
         if (door.Weather == weather) return;
         story.Say($"{door.Label} weather: {weather}");
-        door.Weather = weather;
+        if (weather == Weather.Calm) door.Excuse(Now, timing);
+        else door.StormSince = Now;
+        door.ChangeTo(weather, Now);
         Touch(door, d => d.Suffer(WeatherForecast.FaultsOf(weather)));
     }
 }

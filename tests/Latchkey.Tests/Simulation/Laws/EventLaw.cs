@@ -69,7 +69,7 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.modified_external_to_seam" or "access_code.deleted_external_to_seam":
                 so.StartAfresh();
                 so.IsScheduled = false;
-                if (door.Weather != Weather.ReadsStale && !WasMeddledWith(happened, asked, door)) throw Broken(happened, "is not true: nobody did that");
+                if (!door.WasStaleWithin(Fresh, world.Now) && !WasMeddledWith(happened, asked, door)) throw Broken(happened, "is not true: nobody did that");
                 break;
             case "access_code.unmanaged.created":
                 if (so.IsUnmanaged) throw Broken(happened, "comes twice");
@@ -115,7 +115,7 @@ sealed class EventLaw(World world, Ledger ledger)
         if ((string?)happened.Details!["code"] is not { } code) return;
         // What was done at the keypad in secret is not known yet.
         if (world.Now < door.SlowUntil || door.MeddledWith.Contains(new(code))) return;
-        if (door.Weather == Weather.Masked || door.Door.HidesPins || door.Weather == Weather.ReadsStale) return;
+        if (door.Weather == Weather.Masked || door.Door.HidesPins || door.WasStaleWithin(Fresh, world.Now)) return;
         if (!door.HeldWithin(new(code), Fresh, world.Now)) throw Broken(happened, $"is not true: the lock does not hold {code}");
     }
 

@@ -27,7 +27,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
 
     void Recognize(BadLock door, AccessCodeView view)
     {
-        if (ledger.Find(view.AccessCodeId) is null)
+        if (ledger.Find(view.AccessCodeId) is null or { IsLetGo: true })
         {
             if (guests.Unsure.Any(u => u.Door == door && u.Name == view.Name)) guests.Promised(door, view);
             if (guests.UnsureConverts.Any(u => u.Id == view.AccessCodeId))
