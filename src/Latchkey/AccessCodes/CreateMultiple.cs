@@ -30,10 +30,9 @@ static class CreateMultiple
         // Held in the order of their ids, so that two callers never wait for each other.
         var doors = ask.DeviceIds.Distinct().Order().Select(id => desk.Door(id)).ToDictionary(d => d.Device.DeviceId);
         var draft = DraftOf(ask);
-        foreach (var door in doors.Values)
-        {
-            draft.Check(door);
-        }
+        // A PIN that a door does not let us choose is that door's own affair where each may have its own.
+        var asked = IsEachItsOwn(ask) ? draft with { Code = null } : draft;
+        foreach (var door in doors.Values) asked.Check(door);
         var pins = Pins(ask, call, desk, draft, [.. doors.Values]);
         var views = new List<AccessCodeView>();
         foreach (var id in ask.DeviceIds.Distinct())
@@ -55,9 +54,11 @@ static class CreateMultiple
         AllowsExternalModification = ask.IsExternalModificationAllowed ?? false, AttemptsOffline = ask.AttemptForOfflineDevice ?? true,
     };
 
+    static bool IsEachItsOwn(Request ask) => ask.BehaviorWhenCodeCannotBeShared == Behavior.CreateRandomCode;
+
     static (Pin? Shared, string? Key, Dictionary<Guid, Pin?> Of) Pins(Request ask, Call call, Desk desk, Draft draft, IReadOnlyList<Door> doors)
     {
-        var random = ask.BehaviorWhenCodeCannotBeShared == Behavior.CreateRandomCode;
+        var random = IsEachItsOwn(ask);
         var sharing = doors.Where(d => ask.Code is null ? CanChoose(d) : Takes(d, new(ask.Code), desk)).ToList();
         if (sharing.Count < doors.Count && !random)
         {
