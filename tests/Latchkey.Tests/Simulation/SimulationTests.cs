@@ -11,8 +11,7 @@ public class SimulationTests
     public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Groups).Select(g => 1 + g * Together)];
 
     /// <summary>Each seed runs on one thread; the machine's processors share the seeds.</summary>
-    // Not green yet: about one seed in twenty still breaks a law (LATCHKEY_SEED=1-200 with One_seed_alone names them).
-    [Theory(Skip = "About one seed in twenty still breaks a law; LATCHKEY_SEED=1-200 with One_seed_alone tells which.")]
+    [Theory]
     [MemberData(nameof(FirstSeeds))]
     public void Guests_on_bad_locks_are_served(int firstSeed) =>
         Parallel.For(firstSeed, firstSeed + Together, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed => Run.Of(seed));

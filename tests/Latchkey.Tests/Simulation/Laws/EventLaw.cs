@@ -10,6 +10,9 @@ sealed class EventLaw(World world, Ledger ledger)
     /// <summary>What an event says of the lock was true at some moment this long before: a command's answer takes so long.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
 
+    /// <summary>What was believed of old lists is put right by the next true one: after the longest pause between two.</summary>
+    static readonly TimeSpan Corrected = TimeSpan.FromMinutes(30);
+
     readonly Dictionary<Guid, Told> told = [];
 
     public void Hear(Event happened)
@@ -69,7 +72,7 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.modified_external_to_seam" or "access_code.deleted_external_to_seam":
                 so.StartAfresh();
                 so.IsScheduled = false;
-                if (!door.WasStaleWithin(Fresh, world.Now) && !WasMeddledWith(happened, asked, door)) throw Broken(happened, "is not true: nobody did that");
+                if (!door.WasStaleWithin(Corrected, world.Now) && !WasMeddledWith(happened, asked, door)) throw Broken(happened, "is not true: nobody did that");
                 break;
             case "access_code.unmanaged.created":
                 if (so.IsUnmanaged) throw Broken(happened, "comes twice");
@@ -115,7 +118,7 @@ sealed class EventLaw(World world, Ledger ledger)
         if ((string?)happened.Details!["code"] is not { } code) return;
         // What was done at the keypad in secret is not known yet.
         if (world.Now < door.SlowUntil || door.MeddledWith.Contains(new(code))) return;
-        if (door.Weather == Weather.Masked || door.Door.HidesPins || door.WasStaleWithin(Fresh, world.Now)) return;
+        if (door.Weather == Weather.Masked || door.Door.HidesPins || door.WasStaleWithin(Corrected, world.Now)) return;
         if (!door.HeldWithin(new(code), Fresh, world.Now)) throw Broken(happened, $"is not true: the lock does not hold {code}");
     }
 
