@@ -3,7 +3,9 @@ using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.Drivers;
+using Latchkey.Drivers.Hubs;
 using Latchkey.Drivers.Virtual;
+using Latchkey.Drivers.ZWaveJs;
 using Latchkey.Events;
 using Latchkey.Reconciling;
 using Latchkey.Sandbox;
@@ -38,8 +40,10 @@ sealed class Server : IAsyncDisposable
         SandboxTime = new(store, clock, Timing);
         VirtualDoors = new(vault, Reports, clock);
         Furniture = new(vault, Events, Ids, Chance, clock);
-        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime)];
-        Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, logs.CreateLogger<Reconciler>());
+        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock)];
+        var node = Guid.NewGuid();
+        Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
+        Hubs = new(store, vault, new(store, Turn, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
     }
 
     public Store Store { get; }
@@ -63,6 +67,7 @@ sealed class Server : IAsyncDisposable
     public Furniture Furniture { get; }
     public IReadOnlyList<LockDriver> Drivers { get; }
     public Reconciler Reconciler { get; }
+    public HubKeeper Hubs { get; }
 
     public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
@@ -83,6 +88,8 @@ sealed class Server : IAsyncDisposable
         var keys = await FirstStart.Happen(this);
         await SandboxTime.RunAbandoned();
         await Reconciler.Start();
+        await Hubs.Start();
+        Every(HubLease.Renewal, Hubs.Renew);
         Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
         Every(LeaseRows.Length, SandboxTime.RunAbandoned);
         IsReady = true;
@@ -98,6 +105,7 @@ sealed class Server : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
         await Reconciler.DisposeAsync();
+        await Hubs.DisposeAsync();
         stopping.Dispose();
     }
 

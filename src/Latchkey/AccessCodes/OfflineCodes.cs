@@ -51,8 +51,8 @@ static class OfflineCodes
     static async Task<(Pin Pin, TimeFrame Frame)> FreePin(Create.Request ask, Call call, Device device, TimeFrame frame)
     {
         var account = await call.Read(session => session.FindConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!);
-        var driver = call.Server.Drivers.FirstOrDefault(d => d.Serves(account.AccountType)) ?? throw NotGiven(null);
-        var address = new LockAddress(call.WorkspaceId, device.ConnectedAccountId, device.DeviceId, device.Native);
+        var driver = call.Server.Drivers.FirstOrDefault(d => d.Serves(account)) ?? throw NotGiven(null);
+        var address = LockAddress.Of(device);
         for (var variance = 1; variance <= VariancesMax; variance++)
         {
             var answer = await driver.MakeOfflineCode(address, new(KindOf(ask), frame.Start!.Value, frame.End!.Value, variance), call.Gone);

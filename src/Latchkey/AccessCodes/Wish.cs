@@ -26,7 +26,8 @@ readonly record struct Wish(WishKind Kind, DateTimeOffset? At, TimeFrame Schedul
     /// <summary>The lock itself keeps the code shut until its start. A lock whose time zone is unknown gets no schedule.</summary>
     public static bool SchedulesNatively(AccessCode code, Device device) =>
         device.Traits.SchedulesNatively && code.PrefersNativeScheduling && device.TimeZone is not null
-        && code.Frame != TimeFrame.Always;
+        && code.Frame != TimeFrame.Always
+        && (!device.Traits.SchedulesByWallClock || WallClock.Tells(code.Frame, device.TimeZone));
 
     // Kwikset takes a schedule only while its start lies ahead; later, the code goes on without one and we take it off.
     static bool StartsTooLate(AccessCode code, Device device, DateTimeOffset now) =>

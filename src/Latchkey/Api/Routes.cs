@@ -37,6 +37,8 @@ static class Routes
         route.Read("/api_keys/list", ApiKeys.List.Handle, needsWorkspace: false);
         route.Post("/api_keys/revoke", ApiKeys.Revoke.Handle, needsWorkspace: false);
 
+        route.Post("/connected_accounts/connect", ConnectedAccounts.Connect.Handle);
+        route.Delete("/connected_accounts/delete", ConnectedAccounts.Delete.Handle);
         route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);
         route.Read("/connected_accounts/list", ConnectedAccounts.List.Handle);
         route.Patch("/connected_accounts/update", ConnectedAccounts.Update.Handle);

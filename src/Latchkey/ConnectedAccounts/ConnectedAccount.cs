@@ -11,6 +11,9 @@ sealed record ConnectedAccount
     /// <summary>For example <c>august</c> or <c>zwave_js</c>; decides which driver serves its locks.</summary>
     public required string AccountType { get; init; }
 
+    /// <summary>True: the account of a sandbox. Its locks are virtual, whatever its type says of their make.</summary>
+    public bool IsVirtual { get; init; }
+
     public required string DisplayName { get; init; }
     public string? Email { get; init; }
     public string? CustomerKey { get; init; }

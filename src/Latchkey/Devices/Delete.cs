@@ -19,17 +19,22 @@ static class Delete
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, ask.DeviceId, [])
-            ?? throw Refusals.NoDevice(ask.DeviceId);
+        Forget(session, call, ask.DeviceId);
+        return new Response();
+    });
+
+    public static void Forget(Session session, Call call, Guid deviceId)
+    {
+        var door = call.Server.Turn.OpenFor(session, call.WorkspaceId, deviceId, [])
+            ?? throw Refusals.NoDevice(deviceId);
         DeviceConversion.Deleted(session, call, door);
         Update.Tell(door, "device.deleted", new() { ["device_name"] = door.Device.DisplayName });
         call.Server.Turn.CloseFor(session, door);
-        foreach (var attempt in session.PendingActionAttempts(call.WorkspaceId, ask.DeviceId, PendingMax))
+        foreach (var attempt in session.PendingActionAttempts(call.WorkspaceId, deviceId, PendingMax))
             session.UpdateActionAttempt(attempt with
             {
                 Status = AttemptStatus.Error, ErrorType = "device_deleted", ErrorMessage = "The device was deleted.",
             });
-        session.DeleteDevice(call.WorkspaceId, ask.DeviceId);
-        return new Response();
-    });
+        session.DeleteDevice(call.WorkspaceId, deviceId);
+    }
 }

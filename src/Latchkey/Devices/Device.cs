@@ -74,6 +74,11 @@ sealed record LockTraits
     /// <summary>The lock itself lets a code in at its start and out at its end.</summary>
     public bool SchedulesNatively { get; init; }
 
+    /// <summary>
+    /// Schedules are minutes on the lock's own wall clock. What such a clock cannot tell exactly goes on just in time.
+    /// </summary>
+    public bool SchedulesByWallClock { get; init; }
+
     /// <summary>The number of the first slot where slots are numbered; null where the maker names what it stores.</summary>
     public int? FirstSlot { get; init; }
 

@@ -49,7 +49,7 @@ static class Reporting
         LockReport.Jammed => device.WithState(s => s with { IsLocked = null }).With(DeviceWarnings.ProviderIssue, now),
         LockReport.Trouble(var code, true) => device.With(code, now),
         LockReport.Trouble(var code, false) => device.Without(code),
-        LockReport.Tampered or LockReport.AccessDenied or LockReport.SlotChanged => device,
+        LockReport.Tampered or LockReport.AccessDenied or LockReport.SlotChanged or LockReport.Edited => device,
         _ => throw new UnreachableException($"No rule for {report.GetType().Name}."),
     };
 

@@ -1,4 +1,6 @@
 using Latchkey.AccessCodes;
+using Latchkey.ConnectedAccounts;
+using Latchkey.Devices;
 
 namespace Latchkey.Drivers;
 
@@ -10,8 +12,8 @@ namespace Latchkey.Drivers;
 /// </remarks>
 abstract class LockDriver
 {
-    /// <summary>The account types (<c>connected_account.account_type</c>) whose locks this driver speaks to.</summary>
-    public abstract bool Serves(string accountType);
+    /// <summary>Whether this driver speaks to the account's locks. Those of a sandbox are virtual, whatever their make.</summary>
+    public abstract bool Serves(ConnectedAccount account);
 
     /// <summary>What the lock holds now. A failed read is an answer, never an empty list.</summary>
     public abstract Task<Listing> List(LockAddress door, CancellationToken cut);
@@ -34,7 +36,12 @@ abstract class LockDriver
 }
 
 /// <param name="Native">The lock's own name at its maker, hub or stack.</param>
-readonly record struct LockAddress(Guid WorkspaceId, Guid AccountId, Guid DeviceId, string Native);
+/// <param name="TimeZone">IANA, for locks whose schedules are wall-clock times; null: unknown, and then no schedule is sent.</param>
+readonly record struct LockAddress(Guid WorkspaceId, Guid AccountId, Guid DeviceId, string Native, string? TimeZone = null)
+{
+    public static LockAddress Of(Device device) =>
+        new(device.WorkspaceId, device.ConnectedAccountId, device.DeviceId, device.Native, device.TimeZone);
+}
 
 /// <summary>What became of a command. Exactly five, whatever the stack.</summary>
 enum Outcome
@@ -74,7 +81,8 @@ readonly record struct PutAnswer(Outcome Outcome, string? Slot = null, Pin? Pin 
 /// </param>
 /// <param name="Pin">Null when the lock chooses.</param>
 /// <param name="Schedule">When the lock itself lets the code in, UTC; both ends null: always. Only for locks with native scheduling.</param>
-readonly record struct SlotContent(string? Slot, Pin? Pin, string? Name, TimeFrame Schedule);
+/// <param name="IsNew">True: we hold nothing in the slot. What is found there is somebody else's, and is not written over.</param>
+readonly record struct SlotContent(string? Slot, Pin? Pin, string? Name, TimeFrame Schedule, bool IsNew = false);
 
 /// <summary>A PIN wanted from a maker's algorithm.</summary>
 /// <param name="Start">UTC. Makers count in hours or days: <see cref="OfflineAnswer.Frame"/> tells what they made of it.</param>

@@ -8,6 +8,9 @@ abstract record LockReport
     /// <summary>A slot was edited or freed at the lock. Believed at once, unlike what a routine listing says.</summary>
     public sealed record SlotChanged(SlotReading Reading) : LockReport;
 
+    /// <summary>Codes were edited at the lock, and it does not say which: it is read again.</summary>
+    public sealed record Edited : LockReport;
+
     /// <param name="Slot">The slot whose PIN was typed, when the make tells.</param>
     public sealed record Opened(EntryMethod Method, string? Slot = null) : LockReport;
 

@@ -106,7 +106,7 @@ static class Planning
         var name = door.Device.Traits.KeepsNames ? Mutation.NameOnLock(code, door.Device) : null;
         // A lock that chooses its PINs takes back only the one that it holds; put anew, it chooses anew.
         var pin = door.Device.Traits.Pins.LockChooses ? code.Held?.Pin : code.Pin;
-        var content = new SlotContent(slot, pin, name, schedule);
+        var content = new SlotContent(slot, pin, name, schedule, IsNew: code.Held is null);
         return Send(door, code with { Slot = slot }, new(CommandKind.Put, slot, pin, name, schedule, door.Now),
             new Command.Put(code.AccessCodeId, content));
     }

@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.ConnectedAccounts;
 using Latchkey.Drivers;
 using Latchkey.Storage;
 using Microsoft.Extensions.Logging;
@@ -6,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Latchkey.Reconciling;
 
 /// <summary>Finds the locks that are due and brings each to what is wanted: per lock one thing at a time, many locks at once.</summary>
+/// <param name="node">This server among those on the same store: it takes no locks whose hub another one speaks to.</param>
 sealed class Reconciler(
-    Store store, Turn turn, IReadOnlyList<LockDriver> drivers, ActionAttempts.Waiting waiting, TimeProvider machine, Timing timing, ILogger log)
+    Store store, Turn turn, IReadOnlyList<LockDriver> drivers, ActionAttempts.Waiting waiting, TimeProvider machine, Timing timing,
+    Guid node, ILogger log)
     : IAsyncDisposable
 {
     /// <summary>Locks worked on at once. A guess: a waiting command costs little, and stuck locks must not use up the room of the others.</summary>
@@ -88,8 +91,8 @@ sealed class Reconciler(
         var count = Math.Min(room, BatchMax);
         var now = machine.GetUtcNow();
         // Reading is cheap; only when something is due does it need a transaction.
-        if (count <= 0 || await store.Read(session => session.NextDue(now, lane)) is not { } due || due > now) return false;
-        var leases = await store.Write(session => session.TakeDue(now, count, lane));
+        if (count <= 0 || await store.Read(session => session.NextDue(now, lane, node)) is not { } due || due > now) return false;
+        var leases = await store.Write(session => session.TakeDue(now, count, lane, node));
         foreach (var lease in leases) _ = LookAndCount(lease, lane);
         return leases.Count == count;
     }
@@ -112,7 +115,7 @@ sealed class Reconciler(
     async Task Sleep()
     {
         var now = machine.GetUtcNow();
-        var next = await store.Read(session => (Work: session.NextDue(now, Lane.Work), Routine: session.NextDue(now, Lane.Routine)));
+        var next = await store.Read(session => (Work: session.NextDue(now, Lane.Work, node), Routine: session.NextDue(now, Lane.Routine, node)));
         var due = next.Work is null || next.Routine < next.Work ? next.Routine : next.Work;
         // At least once a minute: leases of nodes that died run out without anybody telling.
         var nap = due is { } at && at - now < LeaseRows.Length ? at - now : LeaseRows.Length;
@@ -157,18 +160,17 @@ sealed class Reconciler(
         var next = turn.Decide(session, door, maySend);
         turn.Close(session, door, isOver: next is null, isIdle: maySend && next is null);
         if (next is null) session.GiveBack(lease);
-        var address = new LockAddress(lease.WorkspaceId, door.Device.ConnectedAccountId, lease.DeviceId, door.Device.Native);
         var settled = door.ChangedAttempts.Where(a => a.Status != ActionAttempts.AttemptStatus.Pending).Select(a => a.ActionAttemptId).ToList();
-        return new(next, door.Account.AccountType, address, settled);
+        return new(next, door.Account, LockAddress.Of(door.Device), settled);
     }
 
     async Task<Answer> Send(Sending sending)
     {
-        var (command, accountType, door, _) = sending;
+        var (command, account, door, _) = sending;
         using var timeout = new CancellationTokenSource(timing.CommandTimeout, machine);
         // A server that stops does not wait for slow locks: what was sent is noted, and read back after the next start.
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping.Token);
-        var driver = drivers.FirstOrDefault(d => d.Serves(accountType!));
+        var driver = drivers.FirstOrDefault(d => d.Serves(account!));
         try
         {
             return command switch
@@ -183,7 +185,7 @@ sealed class Reconciler(
         catch (Exception e)
         {
             // Cut off, or the driver broke: it may have happened.
-            if (e is not OperationCanceledException) log.LogError(e, "The driver of {AccountType} failed.", accountType);
+            if (e is not OperationCanceledException) log.LogError(e, "The driver of {AccountType} failed.", account!.AccountType);
             var why = e is OperationCanceledException ? "cut off without an answer" : $"the driver failed: {e.GetType().Name}";
             return command switch
             {
@@ -206,5 +208,5 @@ sealed class Reconciler(
             _ => throw new InvalidOperationException($"No lock knows {attempt.ActionType}."),
         };
 
-    sealed record Sending(Command? Command, string? AccountType, LockAddress Door, IReadOnlyList<Guid> Settled);
+    sealed record Sending(Command? Command, ConnectedAccount? Account, LockAddress Door, IReadOnlyList<Guid> Settled);
 }

@@ -30,6 +30,11 @@ sealed class Reports(Store store, Turn turn) : LockReports
             Observing.Reported(door, edit.Reading);
             return;
         }
+        if (report is LockReport.Edited)
+        {
+            Settling.Recheck(door, TimeSpan.Zero);
+            return;
+        }
         var (device, events) = Reporting.Apply(door.Device, door.Account, report, door.Now);
         var isBack = report is LockReport.Reachable { IsOnline: true } or LockReport.HubReachable { IsOnline: true }
             or LockReport.KeypadConnected { IsConnected: true } or LockReport.Trouble { IsPresent: false };

@@ -8,16 +8,24 @@ static class LeaseRows
     /// <summary>Longer than any one command, so that a lease only runs out when its node is gone. A guess: twice the command's timeout.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
+    /// <summary>Not behind a hub whose session another node holds, or nobody yet.</summary>
+    const string IsOpenTo =
+        """
+        not exists (select 1 from hub_leases where hub_leases.workspace_id = devices.workspace_id
+            and hub_leases.connected_account_id = devices.connected_account_id and (node is null or node <> $2))
+        """;
+
     /// <summary>Takes up to <paramref name="count"/> locks whose moment has come, the longest overdue first.</summary>
-    public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane)
+    /// <param name="node">Whose session to a lock's hub must be, where there is a hub.</param>
+    public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane, Guid node = default)
     {
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         var found = session.Query(
             $"""
             select workspace_id, device_id from devices where {due} <= $1 and (leased_until is null or leased_until <= $1)
-            order by {due} limit $2 {session.SkipLocked}
+            and {IsOpenTo} order by {due} limit $3 {session.SkipLocked}
             """,
-            row => (row.Id(0), row.Id(1)), machineNow, count);
+            row => (row.Id(0), row.Id(1)), machineNow, node, count);
         return found.ConvertAll(d => session.Take(d.Item1, d.Item2, machineNow));
     }
 
@@ -50,13 +58,16 @@ static class LeaseRows
     public static void VoidLeases(this Session session) =>
         session.Execute("update devices set leased_until = null, lease_generation = lease_generation + 1 where leased_until is not null");
 
-    /// <summary>The machine's moment at which the next free lock is due; null: none.</summary>
-    public static DateTimeOffset? NextDue(this Session session, DateTimeOffset machineNow, Lane lane)
+    /// <summary>The machine's moment at which the next lock that <paramref name="node"/> may take is due; null: none.</summary>
+    public static DateTimeOffset? NextDue(this Session session, DateTimeOffset machineNow, Lane lane, Guid node = default)
     {
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         return session.First(
-            $"select min({due}) from devices where {due} is not null and (leased_until is null or leased_until <= $1)",
-            row => row.MomentOrNull(0), machineNow);
+            $"""
+            select min({due}) from devices where {due} is not null and (leased_until is null or leased_until <= $1)
+            and {IsOpenTo}
+            """,
+            row => row.MomentOrNull(0), machineNow, node);
     }
 
     /// <summary>The next moment of a workspace's free locks, on its own clock.</summary>

@@ -10,7 +10,7 @@ sealed class BadLockDriver(World world) : LockDriver
     /// <summary>Older than the domain's second look would make old news into believed ones.</summary>
     static readonly TimeSpan CacheMax = TimeSpan.FromSeconds(8);
 
-    public override bool Serves(string accountType) => true;
+    public override bool Serves(ConnectedAccounts.ConnectedAccount account) => true;
 
     public override Task<Listing> List(LockAddress door, CancellationToken cut)
     {

@@ -1,3 +1,4 @@
+using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
 namespace Latchkey.Drivers.Virtual;
@@ -13,7 +14,7 @@ sealed class VirtualDriver(Store store, VirtualDoor doors, SandboxWait clock) : 
     const string CutOff = "The call was cut off.";
     const string NoLock = "There is no such lock in the sandbox.";
 
-    public override bool Serves(string accountType) => Makes.All.Any(make => make.AccountType == accountType);
+    public override bool Serves(ConnectedAccount account) => account.IsVirtual;
 
     public override Task<Listing> List(LockAddress door, CancellationToken cut) => Ask(
         door,

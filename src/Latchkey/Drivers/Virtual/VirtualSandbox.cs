@@ -31,6 +31,7 @@ static class VirtualSandbox
         WorkspaceId = workspaceId,
         ConnectedAccountId = accountId,
         AccountType = make.AccountType,
+        IsVirtual = true,
         DisplayName = $"{make.AccountName} (sandbox)",
         Email = $"{make.AccountType}@sandbox.example",
         CreatedAt = now,

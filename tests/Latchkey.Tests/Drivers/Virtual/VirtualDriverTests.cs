@@ -5,11 +5,12 @@ namespace Latchkey.Drivers.Virtual;
 public class VirtualDriverTests(SandboxStore sandbox) : IClassFixture<SandboxStore>
 {
     [Fact]
-    public async Task It_serves_the_fifteen_makes_and_no_other()
+    public async Task It_serves_the_accounts_of_sandboxes_and_no_other()
     {
         await using var hands = await VirtualHands.On(sandbox.Store, Makes.August);
-        Assert.All(Makes.All, make => Assert.True(hands.Driver.Serves(make.AccountType)));
-        Assert.False(hands.Driver.Serves("zwave_js"));
+        var accounts = Makes.All.Select(make => VirtualSandbox.Account(hands.Door.WorkspaceId, Guid.NewGuid(), make, Now)).ToList();
+        Assert.All(accounts, account => Assert.True(hands.Driver.Serves(account)));
+        Assert.All(accounts, account => Assert.False(hands.Driver.Serves(account with { IsVirtual = false })));
     }
 
     [Fact]

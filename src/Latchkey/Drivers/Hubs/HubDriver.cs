@@ -1,0 +1,42 @@
+using Latchkey.ConnectedAccounts;
+
+namespace Latchkey.Drivers.Hubs;
+
+/// <summary>A driver whose locks stand behind a hub: a live session tells what happens, and carries the commands.</summary>
+abstract class HubDriver : LockDriver
+{
+    /// <summary>The <c>account_type</c> that it serves.</summary>
+    public abstract string AccountType { get; }
+
+    public override bool Serves(ConnectedAccount account) => !account.IsVirtual && account.AccountType == AccountType;
+
+    /// <summary>Connects, as <see cref="Hold"/> will, and leaves again.</summary>
+    /// <exception cref="HubLostException">It cannot be reached, or is none.</exception>
+    public abstract Task Try(HubSettings settings, CancellationToken cut);
+
+    /// <summary>
+    /// Holds the session to one hub: connects, lists its locks to <paramref name="desk"/>, tells what happens to them, and
+    /// carries commands meanwhile.
+    /// </summary>
+    /// <exception cref="HubLostException">The session could not be begun, or broke. Its caller tries again.</exception>
+    public abstract Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut);
+}
+
+/// <summary>How a hub is reached. Stored sealed: an address may hold a user's name and password.</summary>
+sealed record HubSettings(string Url);
+
+/// <summary>The session to a hub could not be begun, or broke.</summary>
+/// <param name="message">What the hub or the network said, for people; no PIN, and no address.</param>
+sealed class HubLostException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A lock as its hub describes it.</summary>
+/// <param name="Native">Its name there, the same as long as it is the same lock.</param>
+/// <param name="Manufacturer">The public description's word.</param>
+/// <param name="State">What the hub knows of it; what it does not know is null.</param>
+sealed record FoundLock(
+    string Native, string Name, string DeviceType, string Manufacturer, Devices.LockTraits Traits, Devices.LockState State)
+{
+    /// <summary>The stack's own facts: <c>properties.{name}</c>; no PINs.</summary>
+    public IReadOnlyDictionary<string, System.Text.Json.JsonElement> Metadata { get; init; } =
+        new Dictionary<string, System.Text.Json.JsonElement>();
+}

@@ -1,0 +1,135 @@
+using Latchkey.ConnectedAccounts;
+using Latchkey.Devices;
+using Latchkey.Events;
+using Latchkey.Reconciling;
+using Latchkey.Storage;
+
+namespace Latchkey.Drivers.Hubs;
+
+/// <summary>Writes which locks a hub has and whether it can be reached: devices, the account's errors, and the events of both.</summary>
+sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvider machine)
+{
+    /// <summary>The account's error while its hub is lost; its locks have <see cref="DeviceErrors.HubDisconnected"/>.</summary>
+    const string BridgeDisconnected = "bridge_disconnected";
+
+    /// <summary>The hub is there, and these are all its locks.</summary>
+    /// <returns>Their names at the hub, and their devices.</returns>
+    public Task<List<(string Native, Guid DeviceId)>> List(Guid workspaceId, Guid accountId, IReadOnlyList<FoundLock> locks) =>
+        store.Write(session =>
+        {
+            if (Open(session, workspaceId, accountId) is not { } account) return [];
+            account = Reached(session, account);
+            var known = DevicesOf(session, workspaceId, accountId);
+            var found = locks.ToDictionary(l => l.Native);
+            foreach (var gone in known.Where(d => !found.ContainsKey(d.Native))) Tell(session, gone, new LockReport.Removed());
+            return locks.Select(l => (l.Native, Place(session, account, known, l))).ToList();
+        });
+
+    public Task<Guid> Found(Guid workspaceId, Guid accountId, FoundLock found) => store.Write(session =>
+        Open(session, workspaceId, accountId) is { } account
+            ? Place(session, account, DevicesOf(session, workspaceId, accountId), found)
+            : Guid.Empty);
+
+    /// <summary>The hub has not been reached for a while.</summary>
+    public Task<bool> Lost(Guid workspaceId, Guid accountId) => store.Write(session =>
+    {
+        if (Open(session, workspaceId, accountId) is not { } account) return false;
+        if (!account.Errors.ContainsKey(BridgeDisconnected))
+        {
+            var now = Now(session, workspaceId);
+            var lost = account with { Errors = Condition.With(account.Errors, BridgeDisconnected, now) };
+            session.UpdateConnectedAccount(lost);
+            Tell(session, lost, new("connected_account.disconnected", now, Troubles.Of(lost)));
+        }
+        foreach (var device in DevicesOf(session, workspaceId, accountId))
+            Tell(session, device, new LockReport.HubReachable(false));
+        return true;
+    });
+
+    ConnectedAccount Reached(Session session, ConnectedAccount account)
+    {
+        var now = Now(session, account.WorkspaceId);
+        if (account.Errors.ContainsKey(BridgeDisconnected))
+        {
+            account = account with { Errors = Condition.Without(account.Errors, BridgeDisconnected) };
+            session.UpdateConnectedAccount(account);
+            Tell(session, account, new("connected_account.connected", now));
+            Tell(session, account, new("connected_account.completed_first_sync_after_reconnection", now));
+        }
+        return account;
+    }
+
+    Guid Place(Session session, ConnectedAccount account, List<Device> known, FoundLock found)
+    {
+        var device = known.Find(d => d.Native == found.Native);
+        if (device is null) session.Insert(device = New(session, account, found));
+        else Renew(session, account, device, found);
+        foreach (var report in News(device, found)) Tell(session, device, report);
+        return device.DeviceId;
+    }
+
+    Device New(Session session, ConnectedAccount account, FoundLock found)
+    {
+        var now = Now(session, account.WorkspaceId);
+        var device = Described(account, found, new()
+        {
+            WorkspaceId = account.WorkspaceId, DeviceId = ids.New(now), ConnectedAccountId = account.ConnectedAccountId,
+            Native = found.Native, DeviceType = found.DeviceType, Provider = account.AccountType, Manufacturer = found.Manufacturer,
+            Name = found.Name, IsManaged = account.ManagesNewDevices, CreatedAt = now, Traits = found.Traits,
+            // Until the reports that follow say otherwise; so a lock that is dead from the first moment is told as such.
+            State = found.State with { IsOnline = true },
+        });
+        log.Append(session, new(device.IsManaged ? "device.connected" : "device.unmanaged.connected", now)
+        {
+            DeviceId = device.DeviceId, ConnectedAccountId = account.ConnectedAccountId,
+        }, device, account);
+        return device;
+    }
+
+    void Renew(Session session, ConnectedAccount account, Device device, FoundLock found)
+    {
+        if (turn.Open(session, account.WorkspaceId, device.DeviceId) is not { } door) return;
+        door.Change(Described(account, found, door.Device));
+        turn.Decide(session, door, maySend: false);
+        turn.Close(session, door, isOver: true);
+    }
+
+    static Device Described(ConnectedAccount account, FoundLock found, Device device) => device with
+    {
+        Name = found.Name, DeviceType = found.DeviceType, Manufacturer = found.Manufacturer, Traits = found.Traits,
+        TimeZone = account.TimeZone, ProviderMetadata = found.Metadata,
+    };
+
+    // The hub first: when it is back, the lock is read, for anything may have been done to it meanwhile.
+    static IEnumerable<LockReport> News(Device device, FoundLock found)
+    {
+        if (found.State.IsOnline != device.State.IsOnline || found.State.IsOnline)
+            yield return new LockReport.Reachable(found.State.IsOnline);
+        yield return new LockReport.HubReachable(true);
+        if (found.State.Battery is { } level) yield return new LockReport.Battery(level);
+        if (found.State.IsLocked is { } isLocked && isLocked != device.State.IsLocked)
+            yield return isLocked ? new LockReport.Closed(EntryMethod.Unknown) : new LockReport.Opened(EntryMethod.Unknown);
+    }
+
+    void Tell(Session session, Device device, LockReport report)
+    {
+        if (turn.Open(session, device.WorkspaceId, device.DeviceId) is not { } door) return;
+        Reports.Take(door, report);
+        turn.Decide(session, door, maySend: false);
+        turn.Close(session, door, isOver: true);
+    }
+
+    void Tell(Session session, ConnectedAccount account, Event happened) =>
+        log.Append(session, happened with { ConnectedAccountId = account.ConnectedAccountId }, null, account);
+
+    static ConnectedAccount? Open(Session session, Guid workspaceId, Guid accountId)
+    {
+        session.Hold(accountId);
+        return session.FindConnectedAccount(workspaceId, accountId);
+    }
+
+    static List<Device> DevicesOf(Session session, Guid workspaceId, Guid accountId) =>
+        session.Devices(workspaceId, new() { ConnectedAccountIds = [accountId] }, int.MaxValue);
+
+    DateTimeOffset Now(Session session, Guid workspaceId) => session.ClockOf(workspaceId).Now(machine);
+}
