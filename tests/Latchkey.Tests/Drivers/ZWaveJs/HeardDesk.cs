@@ -1,0 +1,41 @@
+using Latchkey.Drivers.Hubs;
+
+namespace Latchkey.Drivers.ZWaveJs;
+
+/// <summary>Keeps what a session told.</summary>
+sealed class HeardDesk(string? timeZone = null) : HubDesk
+{
+    readonly TaskCompletionSource listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly List<(string Native, LockReport Report)> told = [];
+
+    /// <summary>Completes with the first list.</summary>
+    public Task Listed => listed.Task;
+
+    public IReadOnlyList<FoundLock> Locks { get; private set; } = [];
+
+    public IReadOnlyList<(string Native, LockReport Report)> Told
+    {
+        get { lock (told) return [.. told]; }
+    }
+
+    public override string? TimeZone => timeZone;
+
+    public override Task List(IReadOnlyList<FoundLock> locks)
+    {
+        Locks = locks;
+        listed.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public override Task Found(FoundLock found)
+    {
+        Locks = [.. Locks.Where(l => l.Native != found.Native), found];
+        return Task.CompletedTask;
+    }
+
+    public override Task Tell(string native, LockReport report)
+    {
+        lock (told) told.Add((native, report));
+        return Task.CompletedTask;
+    }
+}

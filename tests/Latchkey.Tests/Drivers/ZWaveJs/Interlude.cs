@@ -1,0 +1,93 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Latchkey.Drivers.ZWaveJs;
+
+/// <summary>Stands between a driver and its Z-Wave JS server, passes everything on, and spoils what it is told to.</summary>
+sealed class Interlude : IAsyncDisposable
+{
+    readonly WebApplication web;
+    readonly CancellationTokenSource ending = new();
+
+    Interlude(WebApplication web) => this.web = web;
+
+    public string Url => web.Urls.First().Replace("http", "ws", StringComparison.Ordinal);
+
+    /// <summary>Answers get lost on their way back.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>Answers a command in the server's place; null: it is passed on.</summary>
+    public Func<JsonObject, JsonObject?> Instead { get; set; } = _ => null;
+
+    public static async Task<Interlude> Before(string url)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        var interlude = new Interlude(web);
+        web.UseWebSockets();
+        web.Run(async http =>
+        {
+            using var driver = await http.WebSockets.AcceptWebSocketAsync();
+            using var server = new ClientWebSocket();
+            await server.ConnectAsync(new Uri(url), interlude.ending.Token);
+            await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
+        });
+        await web.StartAsync();
+        return interlude;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await web.StopAsync();
+        await web.DisposeAsync();
+        ending.Dispose();
+    }
+
+    /// <param name="asker">Who asks, in the direction in which is asked.</param>
+    async Task PassOn(WebSocket from, WebSocket to, WebSocket? asker)
+    {
+        try
+        {
+            while (await Receive(from) is { } message)
+            {
+                if (asker is null && LosesAnswers && (string?)message["type"] == "result") continue;
+                if (asker is not null && Instead(message) is { } answer)
+                {
+                    (answer["type"], answer["messageId"]) = ("result", message["messageId"]!.DeepClone());
+                    await Send(asker, answer);
+                }
+                else
+                {
+                    await Send(to, message);
+                }
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        {
+            // One side is gone; the other follows.
+        }
+    }
+
+    async Task<JsonObject?> Receive(WebSocket from)
+    {
+        using var whole = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (true)
+        {
+            var part = await from.ReceiveAsync(buffer, ending.Token);
+            if (part.MessageType == WebSocketMessageType.Close) return null;
+            whole.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage) return JsonNode.Parse(Encoding.UTF8.GetString(whole.ToArray()))!.AsObject();
+        }
+    }
+
+    Task Send(WebSocket to, JsonObject message) => to.SendAsync(
+        Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, ending.Token);
+}
