@@ -32,7 +32,7 @@ const quirkBehavior = {
     if (r.stuck && cc instanceof DoorLockCCOperationSet) {
       setTimeout(() => self.sendToController(createMockZWaveRequestFrame(new NotificationCCReport({
         nodeId: controller.ownNodeId, notificationType: 6, notificationEvent: 0x0b }), { ackRequested: false })), 50);
-      return { action: "ok" };
+      return { action: "fail" };
     }
     // Some locks forget a user's schedules whatever they answer.
     if (r.dropSchedules && cc instanceof ScheduleEntryLockCCYearDayScheduleSet) return { action: "ok" };

@@ -38,6 +38,8 @@ static class FromAfar
             return Turn.Of(Later(door), new PutAnswer(Outcome.Transient, Detail: deaf));
         if (Objection(door, content, now) is { } refused)
             return Turn.Of(door, refused, WhenFull(door, refused.Why));
+        if (content.IsNew && door.In(content.Slot) is { } other && other.Pin != content.Pin)
+            return Turn.Of(door, No(Refused.NoSpace, "Somebody else's code is in the slot."));
         if ((content.Pin ?? door.In(content.Slot)?.Pin ?? Choose(door)) is not { } pin)
             return Turn.Of(door, No(Refused.NoSpace, "The lock found no PIN."));
 

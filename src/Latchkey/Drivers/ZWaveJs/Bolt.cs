@@ -25,7 +25,7 @@ sealed class Bolt(Network network, LockNode door)
             }, cut);
             if (!set.IsDone) return set.AsCommand();
             var status = set.Result.TryGetProperty("result", out var result) ? Session.Number(result, "status") : null;
-            if (!IsTaken(status)) return new(Outcome.RefusedForGood, Refused.Other, $"the lock refused (status {status})");
+            if (!IsTaken(status)) return new(Outcome.RefusedForGood, Refused.Other, $"the lock did not move (status {status})");
             return await Told(movement, cut) switch
             {
                 true => CommandAnswer.Done,

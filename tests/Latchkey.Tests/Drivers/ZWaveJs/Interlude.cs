@@ -12,10 +12,22 @@ sealed class Interlude : IAsyncDisposable
 {
     readonly WebApplication web;
     readonly CancellationTokenSource ending = new();
+    volatile bool isClosed;
+    CancellationTokenSource closing = new();
 
     Interlude(WebApplication web) => this.web = web;
 
     public string Url => web.Urls.First().Replace("http", "ws", StringComparison.Ordinal);
+
+    /// <summary>The server is gone: sessions break, and nobody answers.</summary>
+    public void Close()
+    {
+        isClosed = true;
+        closing.Cancel();
+        closing = new();
+    }
+
+    public void OpenAgain() => isClosed = false;
 
     /// <summary>Answers get lost on their way back.</summary>
     public bool LosesAnswers { get; set; }
@@ -33,9 +45,15 @@ sealed class Interlude : IAsyncDisposable
         web.UseWebSockets();
         web.Run(async http =>
         {
+            if (interlude.isClosed)
+            {
+                http.Response.StatusCode = 503;
+                return;
+            }
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
             await server.ConnectAsync(new Uri(url), interlude.ending.Token);
+            using var closed = interlude.closing.Token.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
         await web.StartAsync();

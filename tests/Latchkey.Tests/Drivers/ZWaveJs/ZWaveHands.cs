@@ -119,7 +119,7 @@ sealed class ZWaveHands : DoorHands
     static int? SlotRead(JsonObject message) => (string?)message["command"] switch
     {
         "endpoint.invoke_cc_api" when (string?)message["methodName"] == "get" => (int?)message["args"]![0],
-        "endpoint.access_control.get_credential" => (int?)message["credentialSlot"],
+        "endpoint.access_control.get_credential" or "endpoint.access_control.get_credential_cached" => (int?)message["credentialSlot"],
         _ => null,
     };
 
