@@ -63,7 +63,7 @@ public sealed class HouseStories
         var code = await house.Create(Front, new { code = "2468", starts_at = "2026-03-02T14:00:00Z", ends_at = "2026-03-04T10:30:00Z" });
         await house.Until("the code is on the lock", async () => (bool)(await house.Code(code))["is_scheduled_on_device"]!);
         Assert.Equal("unset", (string?)(await house.Code(code))["status"]);
-        var schedule = Assert.Single((await house.Hands(Front, "state")).Where(e => e.Key.StartsWith("ScheduleEntryLock_schedule_", StringComparison.Ordinal))).Value!;
+        var schedule = Assert.Single(await house.Hands(Front, "state"), e => e.Key.StartsWith("ScheduleEntryLock_schedule_", StringComparison.Ordinal)).Value!;
         Assert.Equal("""
             {"startYear":26,"startMonth":3,"startDay":2,"startHour":15,"startMinute":0,"stopYear":26,"stopMonth":3,"stopDay":4,"stopHour":11,"stopMinute":30}
             """.Trim(), schedule.ToJsonString());

@@ -97,6 +97,7 @@ sealed class ZWaveHands : DoorHands
         await interlude.DisposeAsync();
         await peer.Do(node, "reset");
         leaving.Dispose();
+        await base.DisposeAsync();
     }
 
     static string? Quirk(Mishap mishap) => mishap switch
