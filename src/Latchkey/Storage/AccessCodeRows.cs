@@ -7,18 +7,20 @@ static class AccessCodeRows
 {
     const string Table = "access_codes";
 
-    public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) => session.First(
-        "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2", Read(vault), workspaceId, accessCodeId);
+    public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) =>
+        session.Known(workspaceId, accessCodeId, () => session.First(
+            "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2",
+            row => Open(vault, row), workspaceId, accessCodeId));
 
     /// <summary>The codes of a lock that concern it now: on it, due, or going on or off.</summary>
     public static List<AccessCode> ActiveCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1",
-        Read(vault), workspaceId, deviceId);
+        session.Read(vault, workspaceId), workspaceId, deviceId);
 
     /// <summary>The codes of a lock whose moment has come.</summary>
     public static List<AccessCode> WokenCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3",
-        Read(vault), workspaceId, deviceId, now);
+        session.Read(vault, workspaceId), workspaceId, deviceId, now);
 
     /// <summary>The earliest moment at which a code that is not active concerns its lock.</summary>
     public static DateTimeOffset? NextWake(this Session session, Guid workspaceId, Guid deviceId) => session.First(
@@ -37,14 +39,14 @@ static class AccessCodeRows
                 where workspace_id = $1 and device_id = $2 and is_managed = $3 and (created_at, access_code_id) > ($4, $5)
                 order by created_at, access_code_id limit $6
                 """,
-                Read(vault), workspaceId, device, isManaged, createdAt, id, count)
+                session.Read(vault, workspaceId), workspaceId, device, isManaged, createdAt, id, count)
             : session.Query(
                 """
                 select access_code_id, body from access_codes
                 where workspace_id = $1 and is_managed = $2 and (created_at, access_code_id) > ($3, $4)
                 order by created_at, access_code_id limit $5
                 """,
-                Read(vault), workspaceId, isManaged, createdAt, id, count);
+                session.Read(vault, workspaceId), workspaceId, isManaged, createdAt, id, count);
     }
 
     /// <summary>A code that has this PIN on the device, or whose slot holds it.</summary>
@@ -53,10 +55,10 @@ static class AccessCodeRows
         var index = vault.IndexOf(deviceId, pin.Reveal());
         return session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and pin_index = $3",
-            Read(vault), workspaceId, deviceId, index)
+            session.Read(vault, workspaceId), workspaceId, deviceId, index)
             ?? session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and held_pin_index = $3",
-            Read(vault), workspaceId, deviceId, index);
+            session.Read(vault, workspaceId), workspaceId, deviceId, index);
     }
 
     /// <summary>The PIN, or on a lock that tells codes apart by their first four digits one that begins alike, is in use on the device.</summary>
@@ -76,17 +78,18 @@ static class AccessCodeRows
 
     public static List<AccessCode> AccessCodesWithCommonKey(this Session session, Vault vault, Guid workspaceId, string commonCodeKey) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and common_code_key = $2 order by created_at, access_code_id",
-        Read(vault), workspaceId, commonCodeKey);
+        session.Read(vault, workspaceId), workspaceId, commonCodeKey);
 
     public static List<AccessCode> AccessCodesOfDevice(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 order by created_at, access_code_id",
-        Read(vault), workspaceId, deviceId);
+        session.Read(vault, workspaceId), workspaceId, deviceId);
 
     /// <summary>Writes a code, new or changed.</summary>
     /// <param name="wakeAt">When it concerns its lock; null: now (it is active), or never by time.</param>
     public static void Save(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt)
     {
         var body = Bodies.Seal(vault, code, Table, code.AccessCodeId);
+        session.Changed(code.WorkspaceId, code.AccessCodeId, code);
         session.Execute(
             """
             insert into access_codes (workspace_id, access_code_id, device_id, is_managed, is_active, wake_at, pin_index, held_pin_index,
@@ -101,8 +104,11 @@ static class AccessCodeRows
             code is { IsStray: false, Pin: { } whole } ? Prefix(vault, code.DeviceId, rules, whole) : null, code.CommonCodeKey, code.CreatedAt, body);
     }
 
-    public static void DeleteAccessCode(this Session session, Guid workspaceId, Guid accessCodeId) => session.Execute(
-        "delete from access_codes where workspace_id = $1 and access_code_id = $2", workspaceId, accessCodeId);
+    public static void DeleteAccessCode(this Session session, Guid workspaceId, Guid accessCodeId)
+    {
+        session.Changed<AccessCode>(workspaceId, accessCodeId, null);
+        session.Execute("delete from access_codes where workspace_id = $1 and access_code_id = $2", workspaceId, accessCodeId);
+    }
 
     static byte[]? Prefix(Vault vault, Guid deviceId, PinRules rules, Pin pin) =>
         rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits) && pin.Length >= 4
@@ -111,5 +117,8 @@ static class AccessCodeRows
 
     static byte[]? Index(Vault vault, Guid deviceId, Pin? pin) => pin is { } p ? vault.IndexOf(deviceId, p.Reveal()) : null;
 
-    static Func<Row, AccessCode> Read(Vault vault) => row => Bodies.Open<AccessCode>(vault, row.Bytes(1), Table, row.Id(0));
+    static Func<Row, AccessCode> Read(this Session session, Vault vault, Guid workspaceId) =>
+        row => session.Known(workspaceId, row.Id(0), () => Open(vault, row))!;
+
+    static AccessCode Open(Vault vault, Row row) => Bodies.Open<AccessCode>(vault, row.Bytes(1), Table, row.Id(0));
 }

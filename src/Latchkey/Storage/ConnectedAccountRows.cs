@@ -7,9 +7,9 @@ static class ConnectedAccountRows
     const string Table = "connected_accounts";
 
     public static ConnectedAccount? FindConnectedAccount(this Session session, Guid workspace, Guid account) =>
-        session.First(
+        session.Known(workspace, account, () => session.First(
             "select body from connected_accounts where workspace_id = $1 and connected_account_id = $2",
-            Read, workspace, account);
+            Read, workspace, account));
 
     /// <summary>A page, oldest first.</summary>
     public static List<ConnectedAccount> ListConnectedAccounts(
@@ -25,18 +25,30 @@ static class ConnectedAccountRows
     public static List<ConnectedAccount> ListAllConnectedAccounts(this Session session) =>
         session.Query("select body from connected_accounts order by workspace_id, connected_account_id", Read);
 
-    public static void AddConnectedAccount(this Session session, ConnectedAccount account) => session.Execute(
-        "insert into connected_accounts (workspace_id, connected_account_id, created_at, body) values ($1, $2, $3, $4)",
-        account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, Bodies.Text(account));
+    public static void AddConnectedAccount(this Session session, ConnectedAccount account)
+    {
+        session.Changed(account.WorkspaceId, account.ConnectedAccountId, account);
+        session.Execute(
+            "insert into connected_accounts (workspace_id, connected_account_id, created_at, body) values ($1, $2, $3, $4)",
+            account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, Bodies.Text(account));
+    }
 
     /// <returns>False: there is none.</returns>
-    public static bool UpdateConnectedAccount(this Session session, ConnectedAccount account) => session.Execute(
-        "update connected_accounts set body = $3 where workspace_id = $1 and connected_account_id = $2",
-        account.WorkspaceId, account.ConnectedAccountId, Bodies.Text(account)) > 0;
+    public static bool UpdateConnectedAccount(this Session session, ConnectedAccount account)
+    {
+        var isThere = session.Execute(
+            "update connected_accounts set body = $3 where workspace_id = $1 and connected_account_id = $2",
+            account.WorkspaceId, account.ConnectedAccountId, Bodies.Text(account)) > 0;
+        session.Changed(account.WorkspaceId, account.ConnectedAccountId, isThere ? account : null);
+        return isThere;
+    }
 
     /// <returns>False: there is none.</returns>
-    public static bool DeleteConnectedAccount(this Session session, Guid workspace, Guid account) => session.Execute(
-        "delete from connected_accounts where workspace_id = $1 and connected_account_id = $2", workspace, account) > 0;
+    public static bool DeleteConnectedAccount(this Session session, Guid workspace, Guid account)
+    {
+        session.Changed<ConnectedAccount>(workspace, account, null);
+        return session.Execute("delete from connected_accounts where workspace_id = $1 and connected_account_id = $2", workspace, account) > 0;
+    }
 
     /// <summary>What the driver logs in with, as it gave it to us.</summary>
     /// <returns>Null: none were given.</returns>

@@ -11,8 +11,8 @@ static class DeviceRows
     /// </summary>
     const int BatchRows = 500;
 
-    public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.First(
-        "select body from devices where workspace_id = $1 and device_id = $2", Read, workspaceId, deviceId);
+    public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.Known(workspaceId, deviceId, () => session.First(
+        "select device_id, body from devices where workspace_id = $1 and device_id = $2", Parse, workspaceId, deviceId));
 
     /// <summary>The oldest device that shows this name.</summary>
     public static Device? DeviceNamed(this Session session, Guid workspaceId, string name, bool isManaged)
@@ -21,10 +21,10 @@ static class DeviceRows
         var quoted = Bodies.Text(name);
         return session.Query(
             """
-            select body from devices where workspace_id = $1 and is_managed = $2 and body like $3 escape '!'
+            select device_id, body from devices where workspace_id = $1 and is_managed = $2 and body like $3 escape '!'
             order by created_at, device_id
             """,
-            Read, workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
+            session.Read(workspaceId), workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
     }
 
     /// <summary>
@@ -53,21 +53,32 @@ static class DeviceRows
         return session.First($"select count(*) from devices where {where}", row => row.Long(0), values);
     }
 
-    public static void Insert(this Session session, Device device) => session.Execute(
-        """
-        insert into devices (workspace_id, device_id, connected_account_id, is_managed, created_at, body)
-        values ($1, $2, $3, $4, $5, $6)
-        """,
-        device.WorkspaceId, device.DeviceId, device.ConnectedAccountId, device.IsManaged, device.CreatedAt,
-        Bodies.Text(device));
+    public static void Insert(this Session session, Device device)
+    {
+        session.Changed(device.WorkspaceId, device.DeviceId, device);
+        session.Execute(
+            """
+            insert into devices (workspace_id, device_id, connected_account_id, is_managed, created_at, body)
+            values ($1, $2, $3, $4, $5, $6)
+            """,
+            device.WorkspaceId, device.DeviceId, device.ConnectedAccountId, device.IsManaged, device.CreatedAt, Bodies.Text(device));
+    }
 
     /// <returns>False: there is no such device (any more).</returns>
-    public static bool Save(this Session session, Device device) => session.Execute(
-        "update devices set is_managed = $3, body = $4 where workspace_id = $1 and device_id = $2",
-        device.WorkspaceId, device.DeviceId, device.IsManaged, Bodies.Text(device)) > 0;
+    public static bool Save(this Session session, Device device)
+    {
+        var isThere = session.Execute(
+            "update devices set is_managed = $3, body = $4 where workspace_id = $1 and device_id = $2",
+            device.WorkspaceId, device.DeviceId, device.IsManaged, Bodies.Text(device)) > 0;
+        session.Changed(device.WorkspaceId, device.DeviceId, isThere ? device : null);
+        return isThere;
+    }
 
-    public static bool DeleteDevice(this Session session, Guid workspaceId, Guid deviceId) => session.Execute(
-        "delete from devices where workspace_id = $1 and device_id = $2", workspaceId, deviceId) > 0;
+    public static bool DeleteDevice(this Session session, Guid workspaceId, Guid deviceId)
+    {
+        session.Changed<Device>(workspaceId, deviceId, null);
+        return session.Execute("delete from devices where workspace_id = $1 and device_id = $2", workspaceId, deviceId) > 0;
+    }
 
     /// <summary>
     /// Says when the lock must be looked at and when it is next listed as a routine; null: not at all.
@@ -109,14 +120,17 @@ static class DeviceRows
     static DateTimeOffset? Due(DateTimeOffset? moment, WorkspaceClock clock) =>
         moment is { } m ? clock.MachineTime(m) : null;
 
-    static Device Read(Row row) => Bodies.Read<Device>(row.Text(0));
+    static Device Parse(Row row) => Bodies.Read<Device>(row.Text(1));
+
+    static Func<Row, Device> Read(this Session session, Guid workspaceId) =>
+        row => session.Known(workspaceId, row.Id(0), () => Parse(row))!;
 
     static List<Device> Batch(
         this Session session, Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
     {
         var (where, values) = Where(workspaceId, filter, after);
         return session.Query(
-            $"select body from devices where {where} order by created_at, device_id limit {BatchRows}", Read, values);
+            $"select device_id, body from devices where {where} order by created_at, device_id limit {BatchRows}", session.Read(workspaceId), values);
     }
 
     static (string Sql, object?[] Values) Where(

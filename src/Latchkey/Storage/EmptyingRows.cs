@@ -8,6 +8,7 @@ static class EmptyingRows
 
     public static void EmptyWorkspace(this Session session, Guid workspaceId)
     {
+        session.ChangedAll();
         foreach (var table in Tables) session.Execute($"delete from {table} where workspace_id = $1", workspaceId);
     }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Latchkey.Storage;
 
 /// <summary>One transaction on the store. SQL is the same text on both engines; parameters are $1, $2, …</summary>
@@ -23,6 +21,19 @@ abstract class Session
     /// </summary>
     public abstract void Hold(Guid thing);
 
+    /// <summary>A record as the store has it. Where this process alone writes, a row that nobody changed is not read again.</summary>
+    /// <param name="workspaceId">The workspace in whose name it is read: another's row is not found.</param>
+    /// <param name="id">The row's, within the type.</param>
+    /// <param name="load">Reads it; null: there is none.</param>
+    public virtual T? Known<T>(Guid workspaceId, Guid id, Func<T?> load) where T : class => load();
+
+    /// <summary>To be called with every change of a row that <see cref="Known{T}"/> reads, in the transaction that makes it.</summary>
+    /// <param name="record">As it is now; null: the row is gone.</param>
+    public virtual void Changed<T>(Guid workspaceId, Guid id, T? record) where T : class { }
+
+    /// <summary>As <see cref="Changed{T}"/>, of more rows than anybody counts.</summary>
+    public virtual void ChangedAll() { }
+
     /// <summary>Ends a query for rows to work on: rows that another node is just taking are passed over. Empty where there is one writer.</summary>
     public virtual string SkipLocked => "";
 
@@ -32,26 +43,32 @@ abstract class Session
     public bool HasDue { get; protected set; }
 }
 
-/// <summary>The current row of a reader; columns by position.</summary>
-readonly struct Row(DbDataReader reader)
+/// <summary>The row that an engine's reader stands on; columns by position.</summary>
+abstract class Columns
 {
-    public bool IsNull(int column) => reader.IsDBNull(column);
-    public string Text(int column) => reader.GetString(column);
-    public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-    public long Long(int column) => reader.GetInt64(column);
-    public long? LongOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-    public int Int(int column) => checked((int)reader.GetInt64(column));
-    public bool Bool(int column) => reader.GetInt64(column) != 0;
-    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
-    public byte[]? BytesOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<byte[]>(column);
+    public abstract bool IsNull(int column);
+    public abstract long Long(int column);
+    public abstract string Text(int column);
+    public abstract byte[] Bytes(int column);
+    public abstract Guid Id(int column);
+}
 
-    public Guid Id(int column) => reader.GetFieldType(column) == typeof(Guid)
-        ? reader.GetGuid(column)
-        : new Guid(reader.GetFieldValue<byte[]>(column), bigEndian: true);
-
-    public Guid? IdOrNull(int column) => reader.IsDBNull(column) ? null : Id(column);
-    public DateTimeOffset Moment(int column) => Moments.FromMicroseconds(reader.GetInt64(column));
-    public DateTimeOffset? MomentOrNull(int column) => reader.IsDBNull(column) ? null : Moment(column);
+/// <summary>The current row of a query.</summary>
+readonly struct Row(Columns columns)
+{
+    public bool IsNull(int column) => columns.IsNull(column);
+    public string Text(int column) => columns.Text(column);
+    public string? TextOrNull(int column) => columns.IsNull(column) ? null : columns.Text(column);
+    public long Long(int column) => columns.Long(column);
+    public long? LongOrNull(int column) => columns.IsNull(column) ? null : columns.Long(column);
+    public int Int(int column) => checked((int)columns.Long(column));
+    public bool Bool(int column) => columns.Long(column) != 0;
+    public byte[] Bytes(int column) => columns.Bytes(column);
+    public byte[]? BytesOrNull(int column) => columns.IsNull(column) ? null : columns.Bytes(column);
+    public Guid Id(int column) => columns.Id(column);
+    public Guid? IdOrNull(int column) => columns.IsNull(column) ? null : columns.Id(column);
+    public DateTimeOffset Moment(int column) => Moments.FromMicroseconds(columns.Long(column));
+    public DateTimeOffset? MomentOrNull(int column) => columns.IsNull(column) ? null : Moment(column);
 }
 
 /// <summary>Moments as the store keeps them: microseconds since 1970 UTC, the resolution of PostgreSQL's own type.</summary>

@@ -21,10 +21,10 @@ static class WorkspaceRows
         workspace.WorkspaceId, workspace.IsSandbox, Bodies.Text(workspace)) > 0;
 
     /// <exception cref="InvalidOperationException">There is no such workspace.</exception>
-    public static WorkspaceClock ClockOf(this Session session, Guid workspace) => session.First<WorkspaceClock?>(
+    public static WorkspaceClock ClockOf(this Session session, Guid workspace) => session.Known(workspace, workspace, () => session.First(
         "select clock_offset, clock_stopped_at from workspaces where workspace_id = $1",
-        row => new WorkspaceClock(TimeSpan.FromMicroseconds(row.Long(0)), row.MomentOrNull(1)),
-        workspace) ?? throw new InvalidOperationException($"There is no workspace {workspace}.");
+        row => new ClockRow(new(TimeSpan.FromMicroseconds(row.Long(0)), row.MomentOrNull(1))),
+        workspace))?.Clock ?? throw new InvalidOperationException($"There is no workspace {workspace}.");
 
     /// <summary>Moves, stops or starts a workspace's clock, and with it the machine's moments at which its locks are due.</summary>
     /// <remarks>While it stands still none of its locks is due; moving it then costs the same however many locks there are.</remarks>
@@ -35,6 +35,7 @@ static class WorkspaceRows
         session.Execute(
             "update workspaces set clock_offset = $2, clock_stopped_at = $3 where workspace_id = $1",
             workspace, Microseconds(clock.Offset), clock.StoppedAt);
+        session.Changed(workspace, workspace, new ClockRow(clock));
         var after = OffsetOfRunning(clock);
         if (after == before)
             return;
@@ -52,6 +53,8 @@ static class WorkspaceRows
     static long? OffsetOfRunning(WorkspaceClock clock) => clock.StoppedAt is null ? Microseconds(clock.Offset) : null;
 
     static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    sealed record ClockRow(WorkspaceClock Clock);
 
     static Workspace Read(Row row) => Bodies.Read<Workspace>(row.Text(0));
 }

@@ -8,7 +8,7 @@ namespace Latchkey.Simulation;
 /// <remarks>It can die at any write, before or after the commit. Then nobody gets an answer any more until the next server has it.</remarks>
 sealed class StoreInHand : Store
 {
-    readonly SqliteSession session;
+    readonly SqliteWriting session;
     int writesLeft = int.MaxValue;
     bool lastOneIsKept;
 
@@ -17,7 +17,7 @@ sealed class StoreInHand : Store
         SqliteLibrary.Require();
         var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        session = new(connection);
+        session = new(connection, new());
     }
 
     public override bool IsMineAlone => true;
@@ -55,18 +55,19 @@ sealed class StoreInHand : Store
 
     Task<T> InTransaction<T>(Func<Session, T> work)
     {
-        session.Renew();
-        session.Execute("begin");
+        session.Begin();
+        session.BeginWork();
         Written++;
         try
         {
             var result = work(session);
-            session.Execute("commit");
+            session.EndWork(isUndone: false);
+            session.Commit();
             return Task.FromResult(result);
         }
         catch (Exception thrown)
         {
-            if (session.IsInTransaction) session.Execute("rollback");
+            session.Rollback();
             return Task.FromException<T>(thrown);
         }
     }

@@ -21,7 +21,7 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
     public override List<T> Query<T>(string sql, Func<Row, T> read, params object?[] values)
     {
         using var reader = Prepared(sql, values).ExecuteReader();
-        var row = new Row(reader);
+        var row = new Row(new PostgresColumns(reader));
         var rows = new List<T>();
         while (reader.Read())
             rows.Add(read(row));
@@ -32,7 +32,7 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
         where T : default
     {
         using var reader = Prepared(sql, values).ExecuteReader(CommandBehavior.SingleRow);
-        return reader.Read() ? read(new Row(reader)) : default;
+        return reader.Read() ? read(new Row(new PostgresColumns(reader))) : default;
     }
 
     // Two things that share these 64 bits only wait for each other without need.
@@ -131,6 +131,16 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
             statement.Dispose();
         statements.Clear();
     }
+}
+
+/// <summary>The row that a reader stands on.</summary>
+sealed class PostgresColumns(NpgsqlDataReader reader) : Columns
+{
+    public override bool IsNull(int column) => reader.IsDBNull(column);
+    public override long Long(int column) => reader.GetInt64(column);
+    public override string Text(int column) => reader.GetString(column);
+    public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    public override Guid Id(int column) => reader.GetGuid(column);
 }
 
 /// <summary>A work in a shared transaction wants what another transaction holds.</summary>

@@ -19,8 +19,11 @@ sealed class SqliteFile : IDisposable
         claim = Claim();
     }
 
-    /// <param name="forWriting">The writer keeps more pages in memory; a reader cannot write.</param>
-    public SqliteSession Open(bool forWriting)
+    public SqliteReader OpenReader(RowCache cache) => Prepare(new SqliteReader(Connect(), cache), Pragmas(forWriting: false));
+
+    public SqliteWriting OpenWriter(RowCache cache) => Prepare(new SqliteWriting(Connect(), cache), Pragmas(forWriting: true));
+
+    SqliteConnection Connect()
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -29,9 +32,12 @@ sealed class SqliteFile : IDisposable
             DefaultTimeout = 5,
         }.ConnectionString);
         connection.Open();
-        var session = new SqliteSession(connection);
-        foreach (var pragma in Pragmas(forWriting))
-            session.Query(pragma, row => row.IsNull(0));
+        return connection;
+    }
+
+    static T Prepare<T>(T session, IEnumerable<string> pragmas) where T : SqliteSession
+    {
+        foreach (var pragma in pragmas) session.Set(pragma);
         return session;
     }
 
@@ -71,6 +77,7 @@ sealed class SqliteFile : IDisposable
         }
     }
 
+    /// <param name="forWriting">The writer keeps more pages in memory; a reader cannot write.</param>
     IEnumerable<string> Pragmas(bool forWriting)
     {
         yield return "pragma busy_timeout = 5000";

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Latchkey.Storage.Sqlite;
 
 /// <summary>Connections that read, each lent to one caller at a time. A read takes microseconds and runs on the caller's thread.</summary>
 /// <param name="max">How many read at once; the next caller waits.</param>
-sealed class SqliteReaders(SqliteFile file, int max) : IAsyncDisposable
+sealed class SqliteReaders(SqliteFile file, RowCache cache, int max) : IAsyncDisposable
 {
     readonly SemaphoreSlim free = new(max, max);
-    readonly ConcurrentStack<SqliteSession> idle = new();
+    readonly ConcurrentStack<SqliteReader> idle = new();
     bool isClosed;
 
     public async ValueTask<T> Read<T>(Func<Session, T> work)
@@ -17,7 +18,7 @@ sealed class SqliteReaders(SqliteFile file, int max) : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(isClosed, typeof(Store));
             if (!idle.TryPop(out var session))
-                session = file.Open(forWriting: false);
+                session = file.OpenReader(cache);
             try
             {
                 return ReadOnce(session, work);
@@ -45,18 +46,25 @@ sealed class SqliteReaders(SqliteFile file, int max) : IAsyncDisposable
         free.Release(max);
     }
 
-    // In a transaction, so that all its queries see the same moment.
-    static T ReadOnce<T>(SqliteSession session, Func<Session, T> work)
+    static T ReadOnce<T>(SqliteReader session, Func<Session, T> work)
     {
-        session.Renew();
-        session.Execute("begin");
-        try
+        foreach (var isDistrustful in new[] { false, true })
         {
-            return work(session);
+            session.Begin(isDistrustful);
+            try
+            {
+                var result = work(session);
+                if (!session.IsTorn) return result;
+            }
+            catch (Exception) when (session.IsTorn)
+            {
+                // What it stumbled over may never have been so.
+            }
+            finally
+            {
+                session.End();
+            }
         }
-        finally
-        {
-            session.Execute("rollback");
-        }
+        throw new UnreachableException("A read without the cache cannot be torn.");
     }
 }

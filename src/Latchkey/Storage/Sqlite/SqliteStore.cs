@@ -6,7 +6,8 @@ sealed class SqliteStore : Store
     readonly SqliteFile file;
     readonly Inbox inbox;
     readonly SqliteReaders readers;
-    readonly SqliteSession session;
+    readonly RowCache cache = new();
+    readonly SqliteWriting session;
     readonly Thread writer;
     bool isDisposed;
 
@@ -15,7 +16,7 @@ sealed class SqliteStore : Store
     {
         file = new SqliteFile(settings.ConnectionString);
         inbox = new Inbox(settings.WaitingMax);
-        readers = new SqliteReaders(file, settings.Readers);
+        readers = new SqliteReaders(file, cache, settings.Readers);
         session = OpenWriter();
         writer = new Thread(new SqliteWriter(session, inbox, RaiseLockBecameDue).Run)
         {
@@ -46,11 +47,11 @@ sealed class SqliteStore : Store
         file.Dispose();
     }
 
-    SqliteSession OpenWriter()
+    SqliteWriting OpenWriter()
     {
         try
         {
-            return file.Open(forWriting: true);
+            return file.OpenWriter(cache);
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace Latchkey.Storage.Sqlite;
 /// A disk confirms a commit in about a millisecond whether it holds one caller's work or a hundred callers': so those who
 /// come while one commit is on its way share the next. Each work has a savepoint of its own; what throws undoes itself.
 /// </remarks>
-sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameDue)
+sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameDue)
 {
     /// <summary>Works in one commit. A guess: a tenth of a second's worth, so that nobody waits long for the others of the batch.</summary>
     const int BatchMax = 1_000;
@@ -76,19 +76,17 @@ sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameD
     {
         if (session.IsInTransaction)
             return;
-        session.Execute("begin immediate");
+        session.Begin();
         openSince = Stopwatch.GetTimestamp();
     }
 
     void RunInSavepoint(Work work)
     {
-        session.Renew();
-        session.Execute("savepoint work");
-        if (work.Run(session))
+        session.BeginWork();
+        var isDone = work.Run(session);
+        if (isDone)
             hasDue |= session.HasDue;
-        else
-            session.Execute("rollback to work");
-        session.Execute("release work");
+        session.EndWork(isUndone: !isDone);
     }
 
     void Commit()
@@ -97,7 +95,7 @@ sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameD
             return;
         try
         {
-            session.Execute("commit");
+            session.Commit();
         }
         catch (Exception failed)
         {
@@ -116,8 +114,7 @@ sealed class SqliteWriter(SqliteSession session, Inbox inbox, Action lockBecameD
     /// <summary>The disk is full or broken: nothing of the open transaction is kept, and its callers are told.</summary>
     void Abandon(Exception why)
     {
-        if (session.IsInTransaction)
-            session.Execute("rollback");
+        session.Rollback();
         foreach (var work in unanswered)
             work.Fail(why);
         // Callers went on believing that their work is kept. What they ask now builds on it: nothing more may be kept.

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+
+namespace Latchkey.Storage.Sqlite;
+
+/// <summary>Records as they were last committed, parsed and opened: a row that nobody changed is not read again.</summary>
+/// <remarks>
+/// Right because this process alone writes the database, and its one writer says of every change before and after the commit.
+/// <see cref="Version"/> grows with both, so that a reader sees whether what it read may lie on the two sides of a commit.
+/// </remarks>
+sealed class RowCache
+{
+    /// <summary>Records in each of two generations; the older is dropped when the younger is full. A guess: some tens of megabytes.</summary>
+    const int GenerationMax = 16_384;
+
+    readonly object gate = new();
+    ConcurrentDictionary<RowKey, object> younger = new();
+    ConcurrentDictionary<RowKey, object> older = new();
+    long version;
+
+    public long Version => Volatile.Read(ref version);
+
+    public object? Find(RowKey key)
+    {
+        if (younger.TryGetValue(key, out var record)) return record;
+        if (!older.TryGetValue(key, out record)) return null;
+        // Used again, it outlives this generation; unless it is being forgotten just now.
+        lock (gate)
+        {
+            if (older.ContainsKey(key)) Put(key, record);
+        }
+        return record;
+    }
+
+    /// <summary>Keeps what was read, unless something was committed since <paramref name="readAt"/>.</summary>
+    public void Offer(RowKey key, object record, long readAt)
+    {
+        lock (gate)
+        {
+            if (readAt == version) Put(key, record);
+        }
+    }
+
+    /// <summary>Before a commit: from here on nobody finds what it changes.</summary>
+    /// <param name="isAll">Nobody knows what it changes.</param>
+    public void Forget(IEnumerable<RowKey> keys, bool isAll)
+    {
+        lock (gate)
+        {
+            version++;
+            if (isAll)
+            {
+                younger.Clear();
+                older.Clear();
+            }
+            foreach (var key in keys)
+            {
+                younger.TryRemove(key, out _);
+                older.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>After the commit: what it made of them. Null: the row is gone, or nobody knows.</summary>
+    public void Publish(IEnumerable<KeyValuePair<RowKey, object?>> records)
+    {
+        lock (gate)
+        {
+            version++;
+            foreach (var (key, record) in records)
+            {
+                older.TryRemove(key, out _);
+                // A reader of before the commit may have kept what it still saw.
+                if (record is null) younger.TryRemove(key, out _);
+                else Put(key, record);
+            }
+        }
+    }
+
+    void Put(RowKey key, object record)
+    {
+        if (younger.Count >= GenerationMax) (older, younger) = (younger, new());
+        younger[key] = record;
+    }
+}
+
+/// <summary>A record's type, its workspace and its row's id.</summary>
+readonly record struct RowKey(Type Type, Guid WorkspaceId, Guid Id);
