@@ -22,6 +22,10 @@ sealed class Reconciler(
     /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
     const int CommandsMax = 64;
 
+    /// <summary>Locks begun anew in one transaction, after the clock was set. A guess: no caller's write waits long behind them.</summary>
+    const int AnewMax = 64;
+
+    readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim wake = new(0, 1);
     int working;
@@ -65,6 +69,7 @@ sealed class Reconciler(
         {
             try
             {
+                await HeedClock();
                 var isMore = await StartDue(Lane.Work, LooksMax - Volatile.Read(ref working));
                 isMore |= await StartDue(Lane.Routine, RoutineMax - Volatile.Read(ref routine));
                 if (!isMore) await Sleep();
@@ -80,6 +85,33 @@ sealed class Reconciler(
                 await Task.Delay(timing.FirstRetry, machine);
             }
         }
+    }
+
+    /// <summary>After the machine's clock was set no pause may last for as long as it was wrong: each lock begins anew.</summary>
+    public async Task HeedClock()
+    {
+        if (!clockWatch.WasSet()) return;
+        log.LogInformation("The machine's clock was set; every lock is looked at again.");
+        Guid? last = null;
+        while (true)
+        {
+            var doors = await store.Write(session => BeginAnew(session, last));
+            if (doors.Count < AnewMax) return;
+            last = doors[^1];
+        }
+    }
+
+    List<Guid> BeginAnew(Session session, Guid? after)
+    {
+        var doors = session.DevicesAfter(after, AnewMax);
+        foreach (var (workspaceId, deviceId) in doors)
+        {
+            if (turn.Open(session, workspaceId, deviceId) is not { } door) continue;
+            Settling.BeginAnew(door);
+            turn.Decide(session, door, maySend: false);
+            turn.Close(session, door, isOver: true);
+        }
+        return doors.ConvertAll(d => d.DeviceId);
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>

@@ -191,6 +191,29 @@ static class Settling
         });
     }
 
+    /// <summary>
+    /// The clock was set, so moments that were kept mean nothing any more: what waits is tried at once, what was suspected is forgotten, and
+    /// what was never answered may still be carried out.
+    /// </summary>
+    public static void BeginAnew(Door door)
+    {
+        foreach (var code in door.Codes.ToList())
+        {
+            door.Change(code with
+            {
+                Effort = code.Effort with { NextTryAt = null },
+                InFlight = code.InFlight is { } sent ? sent with { SentAt = door.Now } : null,
+                Unanswered = code.Unanswered is { } lost ? lost with { SentAt = door.Now } : null,
+            });
+        }
+        var watch = door.Device.Watch;
+        door.Change(watch with
+        {
+            FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
+            LateUntil = watch.LateUntil is null ? null : door.Now + door.Timing.CommandTimeout + door.Timing.LateLanding,
+        });
+    }
+
     public static void Recheck(Door door, TimeSpan after)
     {
         var at = door.Now + after;

@@ -8,13 +8,19 @@ static class LeaseRows
     /// <summary>Longer than any one command, so that a lease only runs out when its node is gone. A guess: twice the command's timeout.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Nobody holds the lock at the moment $1. What runs until long after that was taken before the clock was set back. Twice the length, for
+    /// the clocks of several machines differ.
+    /// </summary>
+    static readonly string IsFree = $"(leased_until is null or leased_until <= $1 or leased_until > $1 + {2 * (long)Length.TotalMicroseconds})";
+
     /// <summary>Takes up to <paramref name="count"/> locks whose moment has come, the longest overdue first.</summary>
     public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane)
     {
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         var found = session.Query(
             $"""
-            select workspace_id, device_id from devices where {due} <= $1 and (leased_until is null or leased_until <= $1)
+            select workspace_id, device_id from devices where {due} <= $1 and {IsFree}
             order by {due} limit $2 {session.SkipLocked}
             """,
             row => (row.Id(0), row.Id(1)), machineNow, count);
@@ -25,10 +31,10 @@ static class LeaseRows
     public static List<Lease> TakeOfWorkspace(this Session session, Guid workspaceId, DateTimeOffset moment, DateTimeOffset machineNow) =>
         session.Query(
             $"""
-            select device_id from devices where workspace_id = $1 and (look_at <= $2 or check_at <= $2)
-            and (leased_until is null or leased_until <= $3) order by device_id {session.SkipLocked}
+            select device_id from devices where workspace_id = $2 and (look_at <= $3 or check_at <= $3)
+            and {IsFree} order by device_id {session.SkipLocked}
             """,
-            row => row.Id(0), workspaceId, moment, machineNow).ConvertAll(d => session.Take(workspaceId, d, machineNow));
+            row => row.Id(0), machineNow, workspaceId, moment).ConvertAll(d => session.Take(workspaceId, d, machineNow));
 
     static Lease Take(this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset machineNow) => new(workspaceId, deviceId, session.First(
         """
@@ -55,7 +61,7 @@ static class LeaseRows
     {
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         return session.First(
-            $"select min({due}) from devices where {due} is not null and (leased_until is null or leased_until <= $1)",
+            $"select min({due}) from devices where {due} is not null and {IsFree}",
             row => row.MomentOrNull(0), machineNow);
     }
 
@@ -65,13 +71,13 @@ static class LeaseRows
         DateTimeOffset? Earliest(string column) => session.First(
             $"""
             select min({column}) from devices
-            where workspace_id = $1 and {column} is not null and (leased_until is null or leased_until <= $2)
+            where workspace_id = $2 and {column} is not null and {IsFree}
             """,
-            row => row.MomentOrNull(0), workspaceId, machineNow);
+            row => row.MomentOrNull(0), machineNow, workspaceId);
         var (look, check) = (Earliest("look_at"), Earliest("check_at"));
         return look is null || check < look ? check : look;
     }
 
     public static bool HasLeases(this Session session, Guid workspaceId, DateTimeOffset machineNow) => session.First(
-        "select count(*) from devices where workspace_id = $1 and leased_until > $2", row => row.Long(0), workspaceId, machineNow) > 0;
+        $"select count(*) from devices where workspace_id = $2 and not {IsFree}", row => row.Long(0), machineNow, workspaceId) > 0;
 }
