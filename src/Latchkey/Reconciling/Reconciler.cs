@@ -22,9 +22,6 @@ sealed class Reconciler(
     /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
     const int CommandsMax = 64;
 
-    /// <summary>Locks begun anew in one transaction, after the clock was set. A guess: no caller's write waits long behind them.</summary>
-    const int AnewMax = 64;
-
     readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim wake = new(0, 1);
@@ -93,25 +90,21 @@ sealed class Reconciler(
         if (!clockWatch.WasSet()) return;
         log.LogInformation("The machine's clock was set; every lock is looked at again.");
         Guid? last = null;
-        while (true)
+        while (await store.Read(session => session.DevicesAfter(last, BatchMax)) is { Count: > 0 } doors)
         {
-            var doors = await store.Write(session => BeginAnew(session, last));
-            if (doors.Count < AnewMax) return;
-            last = doors[^1];
+            // Each in a transaction of its own, as whoever else works on a lock: two that want several would wait for each other.
+            foreach (var (workspaceId, deviceId) in doors) await store.Write(session => BeginAnew(session, workspaceId, deviceId));
+            last = doors[^1].DeviceId;
         }
     }
 
-    List<Guid> BeginAnew(Session session, Guid? after)
+    bool BeginAnew(Session session, Guid workspaceId, Guid deviceId)
     {
-        var doors = session.DevicesAfter(after, AnewMax);
-        foreach (var (workspaceId, deviceId) in doors)
-        {
-            if (turn.Open(session, workspaceId, deviceId) is not { } door) continue;
-            Settling.BeginAnew(door);
-            turn.Decide(session, door, maySend: false);
-            turn.Close(session, door, isOver: true);
-        }
-        return doors.ConvertAll(d => d.DeviceId);
+        if (turn.Open(session, workspaceId, deviceId) is not { } door) return false;
+        Settling.BeginAnew(door);
+        turn.Decide(session, door, maySend: false);
+        turn.Close(session, door, isOver: true);
+        return true;
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>
