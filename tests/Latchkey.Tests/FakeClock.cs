@@ -15,6 +15,12 @@ sealed class FakeClock(DateTimeOffset start) : TimeProvider
         lock (gate) return now + off;
     }
 
+    /// <summary>What the clock would show had nobody set it.</summary>
+    public DateTimeOffset TrueNow
+    {
+        get { lock (gate) return now; }
+    }
+
     /// <summary>Somebody sets the clock: what it shows is another time, but no time has passed and no timer is due.</summary>
     public void Set(TimeSpan forward)
     {
@@ -23,14 +29,11 @@ sealed class FakeClock(DateTimeOffset start) : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp()
-    {
-        lock (gate) return now.Ticks;
-    }
+    public override long GetTimestamp() => TrueNow.Ticks;
 
     public void Advance(TimeSpan span)
     {
-        var target = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + span;
+        var target = TrueNow + span;
         while (NextBefore(target) is { } timer) timer.Fire();
         lock (gate) now = target;
     }

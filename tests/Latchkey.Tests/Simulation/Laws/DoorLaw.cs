@@ -16,7 +16,7 @@ sealed class DoorLaw(World world, Ledger ledger)
     {
         foreach (var door in world.Doors)
         {
-            var counts = door.IsCalm && world.Now >= door.SlowUntil;
+            var counts = door.IsCalm && world.IsTimeRight && world.Now >= door.SlowUntil;
             Opens(door, counts, span);
             StaysShut(door, counts, span);
         }

@@ -69,7 +69,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Unlisted(Asked asked)
     {
         asked.IsGone = true;
-        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.Now) && !asked.IsBackup)
+        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.ServersLatest) && !asked.IsBackup)
             throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
         asked.DeletedAt ??= world.Now;
     }
