@@ -75,7 +75,11 @@ sealed record AccessCode
 /// <param name="Name">As <paramref name="Pin"/>, cut to what the lock takes.</param>
 /// <param name="Schedule">When the lock lets it in; both ends null: always.</param>
 /// <param name="IsReadable">False: masked or withheld. Neither a match nor a mismatch, and never a reason to write.</param>
-sealed record Held(string Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset Since, bool IsReadable);
+sealed record Held(string Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset Since, bool IsReadable)
+{
+    /// <summary>Its removal was never answered, and a list without a single code, which may be an outage, says that it is gone.</summary>
+    public bool IsDoubtful { get; init; }
+}
 
 /// <param name="Pin">The PIN that was sent; null for a removal, or when the lock chooses.</param>
 sealed record InFlight(CommandKind Kind, string? Slot, Pin? Pin, string? Name, TimeFrame Schedule, DateTimeOffset SentAt)

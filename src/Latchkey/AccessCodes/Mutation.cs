@@ -29,7 +29,7 @@ sealed record Mutation(MutationKind Kind, Held? From = null, DateTimeOffset? At 
     static IReadOnlyList<Mutation> On(AccessCode code, Device device, Wish wish, DateTimeOffset now)
     {
         if (code.ExternalChange is { IsAccepted: true }) return [];
-        if (code.Held is not { } held) return [new(MutationKind.Creating)];
+        if (code.Held is not { IsDoubtful: false } held) return [new(MutationKind.Creating)];
 
         var mutations = new List<Mutation>(3);
         if (!device.Traits.Pins.LockChooses && code.Pin is { } pin && held.Pin is { } heldPin && pin != heldPin)

@@ -59,7 +59,7 @@ sealed record Timing
     public TimeSpan LateLanding { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// A PIN that the lock refuses as its own, after a put that was never answered, is looked for this long. A guess: two routine listings.
+    /// A PIN that the lock refuses as its own, after a put that was never answered, is looked for this long. A guess: a routine listing.
     /// </summary>
     public TimeSpan LooksForLost { get; init; } = TimeSpan.FromHours(24);
 

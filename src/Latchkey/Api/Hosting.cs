@@ -35,6 +35,8 @@ static class Hosting
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
+                // A start that fails is told in one line by Program, without where in the framework it was noticed.
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
             },
         });
         builder.Logging.ClearProviders();

@@ -28,6 +28,7 @@ static class Observing
         foreach (var slot in Slots(door, readings, listing.IsComplete))
         {
             var reading = readings.TryGetValue(slot, out var read) ? read : new SlotReading(slot, false, null, null, null);
+            Reassure(door, reading);
             if (Contradiction(door, reading, isEmpty) is not { } what) continue;
             if (IsRepeated(door, slot, what)) Believe(door, reading);
             else suspicions[slot] = door.Device.Watch.Suspicions.TryGetValue(slot, out var known) && known.What == what ? known : new(what, door.Now);
@@ -44,8 +45,15 @@ static class Observing
             Settling.Recheck(door, TimeSpan.Zero);
             return;
         }
+        Reassure(door, reading);
         if (Contradiction(door, reading) is not null) Believe(door, reading);
         Forgive(door, reading.Slot);
+    }
+
+    static void Reassure(Door door, SlotReading reading)
+    {
+        if (reading.IsOccupied && door.InSlot(reading.Slot) is { Held: { IsDoubtful: true } held } code)
+            door.Change(code with { Held = held with { IsDoubtful = false } });
     }
 
     // Slots that were read, and (only when the listing is complete) slots that we know to be occupied and that were not.
@@ -145,10 +153,10 @@ static class Observing
     static void ResolveRemoval(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
     {
         var isThere = readings.TryGetValue(sent.Slot!, out var reading) && reading.IsOccupied;
-        // A list without a single code may be an outage: asked again to remove it, the lock itself says whether it is gone.
         var isSurelyGone = !isThere && ((isComplete && readings.Count > 0) || readings.ContainsKey(sent.Slot!));
         if (isSurelyGone) Settling.IsOffLock(door, code with { InFlight = null, Effort = new() });
-        else if (isThere || isComplete) door.Change(code with { InFlight = null });
+        // A list without a single code may be an outage: asked again to remove it, the lock itself says whether it is gone.
+        else if (isThere || isComplete) door.Change(code with { InFlight = null, Held = code.Held! with { IsDoubtful = !isThere } });
     }
 
     static void ResolvePut(Door door, AccessCode code, InFlight sent, Dictionary<string, SlotReading> readings, bool isComplete)
@@ -269,7 +277,7 @@ static class Observing
             door.Tell("access_code.unmanaged.removed", code);
             door.Forget(code);
         }
-        else if (door.WishOf(code).Kind != WishKind.On)
+        else if (code.Held is { IsDoubtful: true } || door.WishOf(code).Kind != WishKind.On)
         {
             Settling.IsOffLock(door, code with { Effort = new() });
         }

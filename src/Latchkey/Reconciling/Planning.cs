@@ -53,8 +53,10 @@ static class Planning
     static Command TakeOff(Door door, AccessCode code, Held held) => Send(door, code,
         new(CommandKind.Remove, held.Slot, null, null, default, door.Now), new Command.Remove(code.AccessCodeId, held.Slot));
 
-    static bool MustComeOff(AccessCode code, Door door) =>
-        code.IsManaged ? door.WishOf(code).Kind != WishKind.On : code.DeletedAt is not null;
+    // A doubtful one is removed once more, wanted or not: the lock itself then says that it is gone.
+    static bool MustComeOff(AccessCode code, Door door) => code.IsManaged
+        ? code.Held is { IsDoubtful: true } || door.WishOf(code).Kind != WishKind.On
+        : code.DeletedAt is not null;
 
     static Command? Setting(Door door)
     {

@@ -8,8 +8,10 @@ static class Welcome
     {
         to.WriteLine($"Latchkey is ready on {url}");
         if (keys is null) return;
-        // A key that stands in the configuration need not stand in a log as well.
-        var apiKey = settings.BootstrapApiKey is null ? keys.ApiKey : Secrets.Hint(keys.ApiKey);
+        // A key that stands in the configuration need not stand in a log as well; the shell that gave it fills it in.
+        var isMade = settings.BootstrapApiKey is null;
+        var apiKey = isMade ? keys.ApiKey : Secrets.Hint(keys.ApiKey);
+        var header = isMade ? $"'Authorization: Bearer {keys.ApiKey}'" : $"\"Authorization: Bearer $Latchkey__{nameof(Settings.BootstrapApiKey)}\"";
         var token = settings.BootstrapToken is null ? keys.Token : Secrets.Hint(keys.Token);
         to.WriteLine(
             $"""
@@ -19,7 +21,7 @@ static class Welcome
 
             They are shown this once. Try:
 
-              curl -s {url}/devices/list -H 'Authorization: Bearer {apiKey}'
+              curl -s {url}/devices/list -H {header}
 
             """);
     }

@@ -76,6 +76,36 @@ public class ObservingTests
         Assert.Equal(new Pin("2580"), stage[jane].Held!.Pin);
     }
 
+    [Fact]
+    public void The_only_code_that_came_off_without_an_answer_and_is_wanted_again_is_put_back_at_once_and_nobody_is_blamed()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var jane = stage.Has("2580");
+        stage.Change(jane, code => code with { Frame = Guests.Frame(96, 120) });
+        stage.LosesNextAnswer();
+        stage.Look();
+        stage.Change(jane, code => code with { Frame = default });
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Equal(["removed_from_device", "set_on_device"], stage.Told(jane));
+    }
+
+    [Fact]
+    public void A_removal_that_was_not_carried_out_is_forgotten_when_the_lock_shows_the_code()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var jane = stage.Has("2580");
+        stage.Change(jane, code => code with { Frame = Guests.Frame(96, 120) });
+        stage.LosesNextCommand();
+        stage.Look();
+        stage.Change(jane, code => code with { Frame = default });
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+    }
+
     // ---- contradictions ----
 
     [Fact]

@@ -55,6 +55,9 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     /// <summary>PINs of unmanaged codes about which a request was never answered: there or not, both are right.</summary>
     public HashSet<Pin> Disputed { get; } = [];
 
+    /// <summary>Slots whose codes somebody deleted without a sound.</summary>
+    public HashSet<string> SecretlyFreed { get; } = [];
+
     /// <summary>PINs that somebody deleted or changed at the keypad.</summary>
     public HashSet<Pin> MeddledWith { get; } = [];
 

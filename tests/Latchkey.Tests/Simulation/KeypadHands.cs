@@ -41,7 +41,10 @@ sealed class KeypadHands(World world)
         var slots = door.Door.Codes.Select(c => c.Slot).ToHashSet();
         var done = world.Touch(door, d => d.KeypadAdd(pin, $"Aunt {Luck.Below(1000)}", isReported));
         world.Story.Say($"{door.Label} keypad: add {pin.Reveal()} {(isReported ? "" : "in secret ")}{done}");
-        if (done == KeypadEdit.Done && door.Door.CodeWith(pin) is { } code && !slots.Contains(code.Slot)) door.BecomeStrangers(code.Slot, pin);
+        if (done != KeypadEdit.Done || door.Door.CodeWith(pin) is not { } code || slots.Contains(code.Slot)) return;
+        // Where a code was deleted in secret, the new one looks like that code with other digits.
+        if (door.SecretlyFreed.Contains(code.Slot)) door.Disputed.Add(pin);
+        else door.BecomeStrangers(code.Slot, pin);
     }
 
     void Change(BadLock door, bool isReported)
@@ -63,6 +66,7 @@ sealed class KeypadHands(World world)
         var code = Luck.One(door.Door.Codes);
         door.MeddledWith.Add(code.Pin);
         door.Strangers.Remove(code.Slot);
+        if (!isReported || !door.IsCalm) door.SecretlyFreed.Add(code.Slot);
         var done = world.Touch(door, d => d.KeypadDelete(code.Pin, isReported));
         world.Story.Say($"{door.Label} keypad: delete {code.Pin.Reveal()} {(isReported ? "" : "in secret ")}{done}");
     }

@@ -87,6 +87,7 @@ public sealed class WorkspacesTests
         var keys = new FirstStart.Keys("seam_test_0123456789012345678901234567890", "seam_at1_0123456789012345678901234567890");
         Assert.Contains(keys.ApiKey, Printed(keys, new()), StringComparison.Ordinal);
         Assert.DoesNotContain(keys.ApiKey, Printed(keys, new() { BootstrapApiKey = keys.ApiKey }), StringComparison.Ordinal);
+        Assert.Contains("-H \"Authorization: Bearer $Latchkey__BootstrapApiKey\"", Printed(keys, new() { BootstrapApiKey = keys.ApiKey }), StringComparison.Ordinal);
         Assert.Equal("Latchkey is ready on http://x", Printed(null, new()).Trim());
     }
 

@@ -10,8 +10,8 @@ sealed class EventLaw(World world, Ledger ledger)
     /// <summary>What an event says of the lock was true at some moment this long before: a command's answer takes so long.</summary>
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
 
-    /// <summary>What was believed of old lists is put right by the next true one: after the longest pause between two.</summary>
-    static readonly TimeSpan Corrected = TimeSpan.FromMinutes(30);
+    /// <summary>What was believed of old lists is put right by the next true one: the next routine, and a second look.</summary>
+    TimeSpan Corrected => world.Timing.RoutineListing + TimeSpan.FromHours(2);
 
     readonly Dictionary<Guid, Told> told = [];
 
