@@ -52,7 +52,7 @@ static class Telling
         if (isScheduled && !told.Scheduled)
         {
             door.Tell("access_code.scheduled_on_device", code, WithCode(code));
-            told = Arrived(told) with { Scheduled = true };
+            told = Arrived(told) with { Scheduled = true, Set = false };
         }
         if (status == AccessCodeStatus.Set && !told.Set)
         {

@@ -23,6 +23,9 @@ abstract class Session
     /// </summary>
     public abstract void Hold(Guid thing);
 
+    /// <summary>Keeps those who hold the thing out until this transaction ends, and waits for them; others may share it too.</summary>
+    public abstract void Share(Guid thing);
+
     /// <summary>Ends a query for rows to work on: rows that another node is just taking are passed over. Empty where there is one writer.</summary>
     public virtual string SkipLocked => "";
 

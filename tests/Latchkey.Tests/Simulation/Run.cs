@@ -252,6 +252,7 @@ sealed class Run
     // Somebody has said where the lock is, or that it was wrong.
     void MoveTo(BadLock door, string? zone)
     {
+        door.HasMoved = true;
         Story.Say($"{door.Label} is in {zone ?? "an unknown zone"}");
         store.Now(session =>
         {

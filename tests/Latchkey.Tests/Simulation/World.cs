@@ -25,8 +25,12 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
     /// <summary>False: whatever depends on the time may go wrong.</summary>
     public bool IsTimeRight => ServersNow == Now;
 
+    /// <summary>Nobody has ever set it.</summary>
+    public bool IsClockTrusted { get; private set; } = true;
+
     public void SetClock(TimeSpan forward)
     {
+        IsClockTrusted = false;
         clock.Set(forward);
         NoteTime();
     }

@@ -38,6 +38,11 @@ sealed class SqliteSession(SqliteConnection connection) : Session, IDisposable
         // There is one writer.
     }
 
+    public override void Share(Guid thing)
+    {
+        // There is one writer.
+    }
+
     /// <summary>Makes the session ready for another caller's work.</summary>
     public void Renew() => HasDue = false;
 
