@@ -135,10 +135,18 @@ static class Settling
     static void Unanswered(Door door, AccessCode code)
     {
         var sent = code.InFlight!;
-        var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
+        var tried = Failed(door, sent.Kind == CommandKind.Put ? Lost(door, code, sent) : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
         MayLandLate(door, sent);
         Pause(door, code.AccessCodeId);
+    }
+
+    /// <summary>Nobody knows what became of this put. An older one with another PIN, of which nobody knows either, is looked for by itself.</summary>
+    public static AccessCode Lost(Door door, AccessCode code, InFlight put)
+    {
+        if (code.Unanswered is { Kind: CommandKind.Put } older && older.Pin != put.Pin && (older.Slot is null || older.Slot != put.Slot))
+            door.Change(Observing.Stray(door, code, null) with { Unanswered = older });
+        return code with { Unanswered = put };
     }
 
     /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>

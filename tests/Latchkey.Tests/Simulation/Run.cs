@@ -42,6 +42,7 @@ sealed class Run
     readonly List<(Guid DeviceId, int Server, Task Task)> looks = [];
     Server server;
     long eventsHeard;
+    TimeSpan clockSeen;
 
     Run(int seed)
     {
@@ -167,6 +168,9 @@ sealed class Run
     {
         _ = server.Reconciler.HeedClock();
         Tidy();
+        // What a clock that was set has made untrue is told by no event.
+        if (clockSeen != world.ServersNow - world.Now) foreach (var door in world.Doors) Look(door);
+        clockSeen = world.ServersNow - world.Now;
         for (var i = 0; ; i++)
         {
             var leases = store.Now(session => session.TakeDue(world.ServersNow, 100, Lane.Work).Concat(session.TakeDue(world.ServersNow, 100, Lane.Routine)).ToList());
