@@ -14,6 +14,16 @@ static class LeaseRows
     /// </summary>
     static readonly string IsFree = $"(leased_until is null or leased_until <= $1 or leased_until > $1 + {2 * (long)Length.TotalMicroseconds})";
 
+    /// <summary>
+    /// Keeps everybody else from the lock and its codes until this transaction ends, and its workspace's clock from being stopped: else it
+    /// could be stopped before the moment that is written here, and what comes later would seem to have happened earlier.
+    /// </summary>
+    public static void HoldLock(this Session session, Guid workspaceId, Guid deviceId)
+    {
+        session.Share(workspaceId);
+        session.Hold(deviceId);
+    }
+
     /// <summary>Takes up to <paramref name="count"/> locks whose moment has come, the longest overdue first.</summary>
     public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane)
     {

@@ -27,7 +27,7 @@ abstract class Session
     public abstract void Share(Guid thing);
 
     /// <summary>Ends a query for rows to work on: rows that another node is just taking are passed over. Empty where there is one writer.</summary>
-    public virtual string SkipLocked => "";
+    public abstract string SkipLocked { get; }
 
     /// <summary>Says that a lock became due in this transaction, so that the loop wakes after the commit.</summary>
     public void MarkDue() => HasDue = true;

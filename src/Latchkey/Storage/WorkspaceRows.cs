@@ -26,15 +26,6 @@ static class WorkspaceRows
         row => new WorkspaceClock(TimeSpan.FromMicroseconds(row.Long(0)), row.MomentOrNull(1)),
         workspace) ?? throw new InvalidOperationException($"There is no workspace {workspace}.");
 
-    /// <summary>
-    /// A sandbox's clock is not stopped until this transaction ends: else it could be stopped before the moment that is written here, and
-    /// what comes later would seem to have happened earlier.
-    /// </summary>
-    public static void KeepClockRunning(this Session session, Guid workspace)
-    {
-        if (session.First("select is_sandbox from workspaces where workspace_id = $1", row => row.Bool(0), workspace)) session.Share(workspace);
-    }
-
     /// <summary>Moves, stops or starts a workspace's clock, and with it the machine's moments at which its locks are due.</summary>
     /// <remarks>While it stands still none of its locks is due; moving it then costs the same however many locks there are.</remarks>
     public static void SetClock(this Session session, Guid workspace, WorkspaceClock clock)

@@ -52,6 +52,8 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
             throw new HeldByOthersException();
     }
 
+    public override string SkipLocked => "for update skip locked";
+
     static long Bits(Guid thing)
     {
         Span<byte> id = stackalloc byte[16];

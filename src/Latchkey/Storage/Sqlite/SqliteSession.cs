@@ -43,6 +43,8 @@ sealed class SqliteSession(SqliteConnection connection) : Session, IDisposable
         // There is one writer.
     }
 
+    public override string SkipLocked => "";
+
     /// <summary>Makes the session ready for another caller's work.</summary>
     public void Renew() => HasDue = false;
 
