@@ -44,7 +44,7 @@ public class LeaseRowsTests
         await using var another = await fresh.OpenAnother();
         var second = another.Write(session => session.TakeDue(Noon, Doors, Lane.Work));
         // It would wait for as long as the first one keeps its locks.
-        var isWaiting = await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)) != second;
+        var isWaiting = await Task.WhenAny(second, Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken)) != second;
         mayEnd.Set();
 
         Assert.False(isWaiting);
