@@ -6,21 +6,34 @@ sealed class FakeClock(DateTimeOffset start) : TimeProvider
     readonly Lock gate = new();
     readonly List<FakeTimer> timers = [];
     DateTimeOffset now = start;
+    TimeSpan off;
 
     public FakeClock() : this(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)) { }
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (gate) return now;
+        lock (gate) return now + off;
+    }
+
+    /// <summary>What the clock would show had nobody set it.</summary>
+    public DateTimeOffset TrueNow
+    {
+        get { lock (gate) return now; }
+    }
+
+    /// <summary>Somebody sets the clock: what it shows is another time, but no time has passed and no timer is due.</summary>
+    public void Set(TimeSpan forward)
+    {
+        lock (gate) off += forward;
     }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp() => TrueNow.Ticks;
 
     public void Advance(TimeSpan span)
     {
-        var target = GetUtcNow() + span;
+        var target = TrueNow + span;
         while (NextBefore(target) is { } timer) timer.Fire();
         lock (gate) now = target;
     }

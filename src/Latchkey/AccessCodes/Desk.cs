@@ -29,7 +29,7 @@ sealed class Desk(Call call, Session session)
         var found = session.AccessCode(server.Vault, call.WorkspaceId, accessCodeId);
         if (found is null || found.IsManaged != isManaged || found.IsStray || (deviceId is { } d && d != found.DeviceId))
             throw Refusals.NoAccessCode(accessCodeId);
-        session.Hold(found.DeviceId);
+        session.HoldLock(call.WorkspaceId, found.DeviceId);
         // Read again under the lock: another caller may have changed it in between.
         var code = session.AccessCode(server.Vault, call.WorkspaceId, accessCodeId) ?? throw Refusals.NoAccessCode(accessCodeId);
         return (server.Turn.OpenFor(session, call.WorkspaceId, code.DeviceId, [code]) ?? throw Refusals.NoAccessCode(accessCodeId), code);

@@ -25,6 +25,8 @@ static class PinMaking
     {
         var alphabet = rules.Select(r => r.Alphabet).Aggregate((a, b) => new string([.. a.Intersect(b)]));
         if (alphabet.Length == 0 || rules.Any(r => !r.Lengths.Contains(length))) return null;
+        // Asking the store about each PIN once is less than asking it about chance ones again and again.
+        if (Math.Pow(alphabet.Length, length) <= Draws) return LastFree(rules, length, alphabet, chance, isTaken);
         for (var draw = 0; draw < Draws; draw++)
         {
             // Rejection sampling: every allowed PIN is as likely as every other.

@@ -14,7 +14,7 @@ static class ReportDeviceConstraints
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Write(session =>
     {
-        session.Hold(ask.DeviceId);
+        session.HoldLock(call.WorkspaceId, ask.DeviceId);
         var device = session.Device(call.WorkspaceId, ask.DeviceId);
         if (device is not { IsManaged: true }) throw Refusals.NoDevice(ask.DeviceId);
         if (device.Provider != "smartthings")

@@ -22,7 +22,7 @@ static class DoorCommand
         Session session, Call call, Guid deviceId, string actionType, Func<LockTraits, bool?> can,
         Func<LockState, Dictionary<string, JsonElement>>? parameters = null)
     {
-        session.Hold(deviceId);
+        session.HoldLock(call.WorkspaceId, deviceId);
         var device = session.Device(call.WorkspaceId, deviceId) ?? throw AccessCodes.Refusals.NoDevice(deviceId);
         Check(device, actionType, can);
 

@@ -168,7 +168,7 @@ static class Observing
         }
         else if (isComplete || (sent.Slot is not null && readings.ContainsKey(sent.Slot)))
         {
-            door.Change(code with { InFlight = null, Unanswered = sent });
+            door.Change(Settling.Lost(door, code, sent) with { InFlight = null });
         }
     }
 
@@ -263,7 +263,8 @@ static class Observing
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));
 
-    static AccessCode Stray(Door door, AccessCode ours, Held held) => new()
+    /// <summary>Of ours and not wanted: nobody sees it, and it comes off the lock as soon as it is known where it lies.</summary>
+    public static AccessCode Stray(Door door, AccessCode ours, Held? held) => new()
     {
         WorkspaceId = ours.WorkspaceId, AccessCodeId = door.NewId(), DeviceId = ours.DeviceId, ConnectedAccountId = ours.ConnectedAccountId,
         IsManaged = true, IsStray = true, CreatedAt = door.Now, WantedSince = door.Now, DeletedAt = door.Now, Held = held,

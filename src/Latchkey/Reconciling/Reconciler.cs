@@ -25,6 +25,7 @@ sealed class Reconciler(
     /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
     const int CommandsMax = 64;
 
+    readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
     readonly SemaphoreSlim wake = new(0, 1);
     int working;
@@ -68,6 +69,7 @@ sealed class Reconciler(
         {
             try
             {
+                await HeedClock();
                 var isMore = await StartDue(Lane.Work, LooksMax - Volatile.Read(ref working));
                 isMore |= await StartDue(Lane.Routine, RoutineMax - Volatile.Read(ref routine));
                 if (!isMore) await Sleep();
@@ -83,6 +85,29 @@ sealed class Reconciler(
                 await Task.Delay(timing.FirstRetry, machine);
             }
         }
+    }
+
+    /// <summary>After the machine's clock was set no pause may last for as long as it was wrong: each lock begins anew.</summary>
+    public async Task HeedClock()
+    {
+        if (!clockWatch.WasSet()) return;
+        log.LogInformation("The machine's clock was set; every lock is looked at again.");
+        Guid? last = null;
+        while (await store.Read(session => session.DevicesAfter(last, BatchMax)) is { Count: > 0 } doors)
+        {
+            // Each in a transaction of its own, as whoever else works on a lock: two that want several would wait for each other.
+            foreach (var (workspaceId, deviceId) in doors) await store.Write(session => BeginAnew(session, workspaceId, deviceId));
+            last = doors[^1].DeviceId;
+        }
+    }
+
+    bool BeginAnew(Session session, Guid workspaceId, Guid deviceId)
+    {
+        if (turn.Open(session, workspaceId, deviceId) is not { } door) return false;
+        Settling.BeginAnew(door);
+        turn.Decide(session, door, maySend: false);
+        turn.Close(session, door, isOver: true);
+        return true;
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>

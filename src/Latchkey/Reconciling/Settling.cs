@@ -135,10 +135,18 @@ static class Settling
     static void Unanswered(Door door, AccessCode code)
     {
         var sent = code.InFlight!;
-        var tried = Failed(door, sent.Kind == CommandKind.Put ? code with { Unanswered = sent } : code, Trouble.NotReached);
+        var tried = Failed(door, sent.Kind == CommandKind.Put ? Lost(door, code, sent) : code, Trouble.NotReached);
         Recheck(door, tried.Effort.NextTryAt!.Value - door.Now);
         MayLandLate(door, sent);
         Pause(door, code.AccessCodeId);
+    }
+
+    /// <summary>Nobody knows what became of this put. An older one with another PIN, of which nobody knows either, is looked for by itself.</summary>
+    public static AccessCode Lost(Door door, AccessCode code, InFlight put)
+    {
+        if (code.Unanswered is { Kind: CommandKind.Put } older && older.Pin != put.Pin && (older.Slot is null || older.Slot != put.Slot))
+            door.Change(Observing.Stray(door, code, null) with { Unanswered = older });
+        return code with { Unanswered = put };
     }
 
     /// <summary>What was sent may be carried out after it was cut off: the lock is read when that is ruled out.</summary>
@@ -188,6 +196,29 @@ static class Settling
             LastFailed = code,
             // So is a single failure: the next code gets its chance at once.
             PausedUntil = failures < 2 ? null : door.Now + door.Timing.RetryAfter(failures - 1, door.Chance()),
+        });
+    }
+
+    /// <summary>
+    /// The clock was set, so moments that were kept mean nothing any more: what waits is tried at once, what was suspected is forgotten, and
+    /// what was never answered may still be carried out.
+    /// </summary>
+    public static void BeginAnew(Door door)
+    {
+        foreach (var code in door.Codes.ToList())
+        {
+            door.Change(code with
+            {
+                Effort = code.Effort with { NextTryAt = null },
+                InFlight = code.InFlight is { } sent ? sent with { SentAt = door.Now } : null,
+                Unanswered = code.Unanswered is { } lost ? lost with { SentAt = door.Now } : null,
+            });
+        }
+        var watch = door.Device.Watch;
+        door.Change(watch with
+        {
+            FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
+            LateUntil = watch.LateUntil is null ? null : door.Now + door.Timing.CommandTimeout + door.Timing.LateLanding,
         });
     }
 

@@ -62,7 +62,7 @@ static class Telling
         // Not set any more (and not merely out of reach): the next time is news again.
         if (status is AccessCodeStatus.Setting or AccessCodeStatus.Removing) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
         // While it is being taken off to give way to another it may lie there still: then that is no news.
-        if (!isScheduled && status == AccessCodeStatus.Unset && code.InFlight is not { Kind: CommandKind.Remove }) told = told with { Set = false, Scheduled = false };
+        if (status == AccessCodeStatus.Unset && code.InFlight is not { Kind: CommandKind.Remove }) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
         told = TellLate(door, code, told);
         if (told != code.Told) door.Change((door.Code(code.AccessCodeId) ?? code) with { Told = told });
     }

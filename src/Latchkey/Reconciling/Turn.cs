@@ -17,7 +17,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
     public Door? Open(Session session, Guid workspaceId, Guid deviceId)
     {
-        session.Hold(deviceId);
+        session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
         var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
@@ -45,7 +45,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     /// <returns>Null: there is no such device (any more).</returns>
     public Door? OpenFor(Session session, Guid workspaceId, Guid deviceId, IEnumerable<AccessCode> codes)
     {
-        session.Hold(deviceId);
+        session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
         var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");

@@ -53,6 +53,11 @@ static class DeviceRows
         return session.First($"select count(*) from devices where {where}", row => row.Long(0), values);
     }
 
+    /// <summary>Of all workspaces, by their ids: at most <paramref name="count"/> after <paramref name="last"/>.</summary>
+    public static List<(Guid WorkspaceId, Guid DeviceId)> DevicesAfter(this Session session, Guid? last, int count) => session.Query(
+        "select workspace_id, device_id from devices where device_id > $1 order by device_id limit $2",
+        row => (row.Id(0), row.Id(1)), last ?? Guid.Empty, count);
+
     public static void Insert(this Session session, Device device)
     {
         session.Changed(device.WorkspaceId, device.DeviceId, device);

@@ -15,6 +15,22 @@ static class LeaseRows
             and hub_leases.connected_account_id = devices.connected_account_id and (node is null or node <> $2))
         """;
 
+    /// <summary>
+    /// Nobody holds the lock at the moment $1. What runs until long after that was taken before the clock was set back. Twice the length, for
+    /// the clocks of several machines differ.
+    /// </summary>
+    static readonly string IsFree = $"(leased_until is null or leased_until <= $1 or leased_until > $1 + {2 * (long)Length.TotalMicroseconds})";
+
+    /// <summary>
+    /// Keeps everybody else from the lock and its codes until this transaction ends, and its workspace's clock from being stopped: else it
+    /// could be stopped before the moment that is written here, and what comes later would seem to have happened earlier.
+    /// </summary>
+    public static void HoldLock(this Session session, Guid workspaceId, Guid deviceId)
+    {
+        session.Share(workspaceId);
+        session.Hold(deviceId);
+    }
+
     /// <summary>Takes up to <paramref name="count"/> locks whose moment has come, the longest overdue first.</summary>
     /// <param name="node">Whose session to a lock's hub must be, where there is a hub.</param>
     public static List<Lease> TakeDue(this Session session, DateTimeOffset machineNow, int count, Lane lane, Guid node = default)
@@ -22,7 +38,7 @@ static class LeaseRows
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         var found = session.Query(
             $"""
-            select workspace_id, device_id from devices where {due} <= $1 and (leased_until is null or leased_until <= $1)
+            select workspace_id, device_id from devices where {due} <= $1 and {IsFree}
             and {IsOpenTo} order by {due} limit $3 {session.SkipLocked}
             """,
             row => (row.Id(0), row.Id(1)), machineNow, node, count);
@@ -33,10 +49,10 @@ static class LeaseRows
     public static List<Lease> TakeOfWorkspace(this Session session, Guid workspaceId, DateTimeOffset moment, DateTimeOffset machineNow) =>
         session.Query(
             $"""
-            select device_id from devices where workspace_id = $1 and (look_at <= $2 or check_at <= $2)
-            and (leased_until is null or leased_until <= $3) order by device_id {session.SkipLocked}
+            select device_id from devices where workspace_id = $2 and (look_at <= $3 or check_at <= $3)
+            and {IsFree} order by device_id {session.SkipLocked}
             """,
-            row => row.Id(0), workspaceId, moment, machineNow).ConvertAll(d => session.Take(workspaceId, d, machineNow));
+            row => row.Id(0), machineNow, workspaceId, moment).ConvertAll(d => session.Take(workspaceId, d, machineNow));
 
     static Lease Take(this Session session, Guid workspaceId, Guid deviceId, DateTimeOffset machineNow) => new(workspaceId, deviceId, session.First(
         """
@@ -63,10 +79,7 @@ static class LeaseRows
     {
         var due = lane switch { Lane.Work => "due_at", Lane.Routine => "check_due_at" };
         return session.First(
-            $"""
-            select min({due}) from devices where {due} is not null and (leased_until is null or leased_until <= $1)
-            and {IsOpenTo}
-            """,
+            $"select min({due}) from devices where {due} is not null and {IsFree} and {IsOpenTo}",
             row => row.MomentOrNull(0), machineNow, node);
     }
 
@@ -76,13 +89,13 @@ static class LeaseRows
         DateTimeOffset? Earliest(string column) => session.First(
             $"""
             select min({column}) from devices
-            where workspace_id = $1 and {column} is not null and (leased_until is null or leased_until <= $2)
+            where workspace_id = $2 and {column} is not null and {IsFree}
             """,
-            row => row.MomentOrNull(0), workspaceId, machineNow);
+            row => row.MomentOrNull(0), machineNow, workspaceId);
         var (look, check) = (Earliest("look_at"), Earliest("check_at"));
         return look is null || check < look ? check : look;
     }
 
     public static bool HasLeases(this Session session, Guid workspaceId, DateTimeOffset machineNow) => session.First(
-        "select count(*) from devices where workspace_id = $1 and leased_until > $2", row => row.Long(0), workspaceId, machineNow) > 0;
+        $"select count(*) from devices where workspace_id = $2 and not {IsFree}", row => row.Long(0), machineNow, workspaceId) > 0;
 }

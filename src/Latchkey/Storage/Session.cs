@@ -21,6 +21,9 @@ abstract class Session
     /// </summary>
     public abstract void Hold(Guid thing);
 
+    /// <summary>Keeps those who hold the thing out until this transaction ends, and waits for them; others may share it too.</summary>
+    public abstract void Share(Guid thing);
+
     /// <summary>A record as the store has it. Where this process alone writes, a row that nobody changed is not read again.</summary>
     /// <param name="workspaceId">The workspace in whose name it is read: another's row is not found.</param>
     /// <param name="id">The row's, within the type.</param>
@@ -35,7 +38,7 @@ abstract class Session
     public virtual void ChangedAll() { }
 
     /// <summary>Ends a query for rows to work on: rows that another node is just taking are passed over. Empty where there is one writer.</summary>
-    public virtual string SkipLocked => "";
+    public abstract string SkipLocked { get; }
 
     /// <summary>Says that a lock became due in this transaction, so that the loop wakes after the commit.</summary>
     public void MarkDue() => HasDue = true;

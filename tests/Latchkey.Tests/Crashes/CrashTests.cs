@@ -12,13 +12,19 @@ public class CrashTests
     /// <summary>Answers at most before the kill. A guess: long enough for locks to be at work, short enough for many kills.</summary>
     const int AnswersMax = 150;
 
+    /// <summary>How long after the last of those answers it dies at most: in the midst of others. A guess: some requests' length.</summary>
+    static readonly TimeSpan LingersMax = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long after its start it may be killed already, before it is ready. Measured: it is ready after half a second.</summary>
+    static readonly TimeSpan StartsMax = TimeSpan.FromMilliseconds(800);
+
     static bool IsLong => Environment.GetEnvironmentVariable("LATCHKEY_LONG") is not null;
 
     [Fact]
     public async Task What_was_acknowledged_survives_kill_9()
     {
         var folder = NewFolder();
-        await Kill($"Data Source={Path.Combine(folder, "latchkey.db")}", folder, rounds: IsLong ? 200 : 20, new Luck(20), () => Task.CompletedTask);
+        await Kill($"Data Source={Path.Combine(folder, "latchkey.db")}", folder, rounds: IsLong ? 1000 : 50, new Luck(20), () => Task.CompletedTask);
     }
 
     [Fact]
@@ -28,7 +34,7 @@ public class CrashTests
         var database = await postgres.NewDatabase();
         try
         {
-            await Kill(database, NewFolder(), rounds: IsLong ? 50 : 4, new Luck(21), () => Expire(database));
+            await Kill(database, NewFolder(), rounds: IsLong ? 100 : 6, new Luck(21), () => Expire(database));
         }
         finally
         {
@@ -55,6 +61,8 @@ public class CrashTests
 
     static async Task Round(string connectionString, string folder, string name, Luck luck, Promises promises)
     {
+        // Now and then it does not even come up.
+        if (luck.Happens(0.2)) await ServerProcess.KillWhileItStarts(connectionString, folder, luck.Between(TimeSpan.Zero, StartsMax));
         await using var server = await ServerProcess.Start(connectionString, folder);
         var devices = await Devices(server.Client);
         await new Reckoning(server.Client, devices, promises).Hold();
@@ -65,10 +73,13 @@ public class CrashTests
         {
             if (Interlocked.Decrement(ref left) == 0) enough.TrySetResult();
         }
+        var there = promises.Codes.Where(c => !c.Value.IsGone).Select(c => c.Key).Order().ToList();
         var clients = Enumerable.Range(0, Clients)
-            .Select(i => new Client(server.Client, luck.Branch(), $"{name} {(char)('a' + i)}", devices, promises, Acknowledged).AskUntilItDies())
+            .Select(i => new Client(
+                server.Client, luck.Branch(), $"{name} {(char)('a' + i)}", devices, [.. there.Where((_, n) => n % Clients == i)], promises, Acknowledged).AskUntilItDies())
             .ToList();
         await Task.WhenAny(enough.Task, Task.WhenAll(clients));
+        await Task.Delay(luck.Between(TimeSpan.Zero, LingersMax), TimeProvider.System);
         await server.Kill();
         await Task.WhenAll(clients);
         Assert.True(enough.Task.IsCompleted, "It died by itself.");

@@ -8,6 +8,8 @@ sealed class Promises
     /// <summary>Acknowledged codes by their ids.</summary>
     public ConcurrentDictionary<Guid, Promise> Codes { get; } = [];
 
+    public EventBook Events { get; } = new();
+
     /// <summary>Names of creates that were never answered: there or not, both are right.</summary>
     public ConcurrentDictionary<string, bool> UnsureNames { get; } = [];
 }
@@ -20,6 +22,9 @@ sealed class Promise(Guid deviceId, string pin)
     public string Pin { get; set; } = pin;
 
     public string? PerhapsPin { get; set; }
+
+    /// <summary>Every PIN that was asked for after the first, in their order, and whether that was acknowledged.</summary>
+    public List<(string Pin, bool IsSure)> Changes { get; } = [];
 
     public bool IsDeleted { get; set; }
 

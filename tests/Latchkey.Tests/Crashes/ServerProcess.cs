@@ -25,16 +25,7 @@ sealed class ServerProcess : IAsyncDisposable
     /// <returns>When it is ready.</returns>
     public static async Task<ServerProcess> Start(string connectionString, string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            WorkingDirectory = folder,
-        };
-        start.Environment["ConnectionStrings__Latchkey"] = connectionString;
-        start.Environment["Latchkey__KeyFile"] = Path.Combine(folder, "latchkey.key");
-        start.Environment["Latchkey__BootstrapApiKey"] = ApiKey;
-        var process = Process.Start(start)!;
+        var process = Launch(connectionString, folder);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -45,6 +36,28 @@ sealed class ServerProcess : IAsyncDisposable
             return new(process, line[Ready.Length..]);
         }
         throw new InvalidOperationException($"The server did not start: {string.Join('\n', said)}");
+    }
+
+    public static async Task KillWhileItStarts(string connectionString, string folder, TimeSpan after)
+    {
+        using var process = Launch(connectionString, folder);
+        await Task.Delay(after, TimeProvider.System);
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    static Process Launch(string connectionString, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment["ConnectionStrings__Latchkey"] = connectionString;
+        start.Environment["Latchkey__KeyFile"] = Path.Combine(folder, "latchkey.key");
+        start.Environment["Latchkey__BootstrapApiKey"] = ApiKey;
+        return Process.Start(start)!;
     }
 
     /// <summary>SIGKILL: nothing that it holds in memory is kept.</summary>

@@ -175,4 +175,30 @@ public class SettlingTests
         Assert.Equal("2", stage[jane].Held!.Slot);
         Assert.Equal(["1379", "2580"], stage.Pins);
     }
+
+    [Fact]
+    public void Of_two_pins_that_were_sent_and_never_answered_the_older_comes_off_again()
+    {
+        var stage = new Stage(Makes.August);
+        var jane = stage.Wants("2580");
+        // What is sent is carried out, no answer comes, and the lists are old.
+        stage.Instead = command => command switch
+        {
+            Command.List => new Answer.ToList(new(Outcome.Confirmed, [], IsComplete: true)),
+            _ when stage.Carry(command) is Answer.ToPut { Value.Outcome: not Outcome.Confirmed } refused => refused,
+            _ => Stage.Unanswered(command),
+        };
+        stage.Look();
+        stage.Passes(TimeSpan.FromMinutes(30));
+        stage.Change(jane, c => c with { Pin = new("4711") });
+        stage.Passes(TimeSpan.FromMinutes(30));
+        Assert.Equal(["2580", "4711"], stage.Pins);
+
+        stage.Instead = _ => null;
+        stage.Passes(TimeSpan.FromHours(1));
+
+        Assert.Equal(["4711"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.All(stage.Codes, code => Assert.True(code.IsManaged));
+    }
 }

@@ -19,8 +19,10 @@ sealed class Stage
     readonly Dictionary<Guid, AccessCode> codes = [];
     readonly Dictionary<Guid, ActionAttempt> attempts = [];
 
-    public Stage(Make make)
+    /// <param name="begin">When its story begins; null: at noon.</param>
+    public Stage(Make make, DateTimeOffset? begin = null)
     {
+        Now = begin ?? Guests.Noon;
         var account = VirtualSandbox.Account(Guid.CreateVersion7(Guests.Noon), Guid.CreateVersion7(Guests.Noon), make, Guests.Noon);
         var seeded = VirtualSandbox.Door(account, make, Guid.CreateVersion7(Guests.Noon), Drivers.Virtual.Doors.Secret(7), Guests.Noon);
         (Account, Device, Lock) = (account, seeded.Device, seeded.Lock);
@@ -28,7 +30,7 @@ sealed class Stage
         Sent.Clear();
     }
 
-    public DateTimeOffset Now { get; private set; } = Guests.Noon;
+    public DateTimeOffset Now { get; private set; }
     public Device Device { get; set; }
     public ConnectedAccount Account { get; set; }
     public VirtualLock Lock { get; set; }

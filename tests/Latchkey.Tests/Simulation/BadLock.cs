@@ -18,6 +18,9 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     /// <summary>What somebody at the keypad did without a sound is found by a routine listing: until then lateness is nobody's fault.</summary>
     public DateTimeOffset SlowUntil { get; set; }
 
+    /// <summary>Its zone was not always what it is now.</summary>
+    public bool HasMoved { get; set; }
+
     public DateTimeOffset StormSince { get; set; }
 
     /// <summary>The listing that would have found what was done in secret may have failed.</summary>

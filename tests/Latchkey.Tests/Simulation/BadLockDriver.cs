@@ -10,6 +10,9 @@ sealed class BadLockDriver(World world) : LockDriver
     /// <summary>Older than the domain's second look would make old news into believed ones.</summary>
     static readonly TimeSpan CacheMax = TimeSpan.FromSeconds(8);
 
+    /// <summary>With the way back, just within what a command may take.</summary>
+    static readonly TimeSpan SleepsMax = TimeSpan.FromSeconds(27);
+
     public override bool Serves(ConnectedAccounts.ConnectedAccount account) => true;
 
     public override Task<Listing> List(LockAddress door, CancellationToken cut)
@@ -49,7 +52,7 @@ sealed class BadLockDriver(World world) : LockDriver
         bool Befalls(double probability) => (draw -= probability) < 0;
 
         var call = new PendingCall<T>(world, cut);
-        var there = luck.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
+        var there = luck.Between(TimeSpan.FromMilliseconds(50), door.Weather == Weather.Asleep ? SleepsMax : TimeSpan.FromSeconds(2));
         var back = luck.Between(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
         void Do(TimeSpan after, Action<T> then) => world.After(after, () => then(world.Touch(door, d => command(d, world.Now))));
 

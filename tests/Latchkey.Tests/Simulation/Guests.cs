@@ -88,7 +88,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var frame = type switch
         {
             CodeType.Ongoing => new TimeFrame(null, null),
-            CodeType.TimeBound => new TimeFrame(start.Value ?? world.Now, end.Value),
+            CodeType.TimeBound => new TimeFrame(start.Value ?? world.ServersNow, end.Value),
             _ => asked.Frame,
         };
         if (ending == Ending.NoAnswer)

@@ -42,6 +42,7 @@ sealed class Run
     readonly List<(Guid DeviceId, int Server, Task Task)> looks = [];
     Server server;
     long eventsHeard;
+    TimeSpan clockSeen;
 
     Run(int seed)
     {
@@ -92,7 +93,7 @@ sealed class Run
         foreach (var door in world.Doors) world.LetWeatherChange(door, end);
         guests.Come(end);
         new KeypadHands(world).Come(end - TimeSpan.FromHours(6));
-        Misfortunes.Come(world, store, end, LoseAccount);
+        Misfortunes.Come(world, store, end, LoseAccount, MoveTo);
         Until(end);
         Story.Say("calm");
         Until(end + Settling);
@@ -155,6 +156,7 @@ sealed class Run
                 doorLaw.Pass(next - world.Now);
                 clock.Advance(next - world.Now);
             }
+            world.NoteTime();
             world.Agenda.Do(world.Now);
             Tidy();
             if (next == end) return;
@@ -164,9 +166,14 @@ sealed class Run
     // Until nothing is due at this moment.
     void WorkOff()
     {
+        _ = server.Reconciler.HeedClock();
+        Tidy();
+        // What a clock that was set has made untrue is told by no event.
+        if (clockSeen != world.ServersNow - world.Now) foreach (var door in world.Doors) Look(door);
+        clockSeen = world.ServersNow - world.Now;
         for (var i = 0; ; i++)
         {
-            var leases = store.Now(session => session.TakeDue(world.Now, 100, Lane.Work).Concat(session.TakeDue(world.Now, 100, Lane.Routine)).ToList());
+            var leases = store.Now(session => session.TakeDue(world.ServersNow, 100, Lane.Work).Concat(session.TakeDue(world.ServersNow, 100, Lane.Routine)).ToList());
             if (leases.Count == 0) return;
             if (i > LooksAtOnceMax) throw new BrokenLawException("The same locks are due again and again at one moment.");
             foreach (var lease in leases) looks.Add((lease.DeviceId, world.ServersSoFar, server.Reconciler.Look(lease, isAhead: true)));
@@ -176,8 +183,9 @@ sealed class Run
 
     DateTimeOffset? NextMoment()
     {
-        var (work, routine) = store.Now(session => (session.NextDue(world.Now, Lane.Work), session.NextDue(world.Now, Lane.Routine)));
-        return new[] { work, routine, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
+        var (work, routine) = store.Now(session => (session.NextDue(world.ServersNow, Lane.Work), session.NextDue(world.ServersNow, Lane.Routine)));
+        var off = world.ServersNow - world.Now;
+        return new[] { work - off, routine - off, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
     }
 
     // After every step: a dead server is followed by another, and the laws are held against what was just written.
@@ -245,6 +253,20 @@ sealed class Run
         Tell(door, door.Door.Faults.IsRemoved ? new LockReport.Removed() : new LockReport.Reachable(!door.Door.Faults.IsOffline));
     }
 
+    // Somebody has said where the lock is, or that it was wrong.
+    void MoveTo(BadLock door, string? zone)
+    {
+        door.HasMoved = true;
+        Story.Say($"{door.Label} is in {zone ?? "an unknown zone"}");
+        store.Now(session =>
+        {
+            var open = server.Turn.OpenFor(session, workspace.WorkspaceId, door.DeviceId, [])!;
+            open.Change(open.Device with { TimeZone = zone });
+            server.Turn.CloseFor(session, open);
+            return true;
+        });
+    }
+
     // Nobody lets us in at the maker's any more, or again.
     void LoseAccount(BadLock door, bool isLost)
     {
@@ -257,7 +279,7 @@ sealed class Run
             var account = session.FindConnectedAccount(workspace.WorkspaceId, device.ConnectedAccountId)!;
             session.UpdateConnectedAccount(account with
             {
-                Errors = isLost ? new Dictionary<string, DateTimeOffset> { [DeviceErrors.AccountDisconnected] = world.Now } : [],
+                Errors = isLost ? new Dictionary<string, DateTimeOffset> { [DeviceErrors.AccountDisconnected] = world.ServersNow } : [],
             });
             var open = server.Turn.Open(session, workspace.WorkspaceId, door.DeviceId)!;
             server.Turn.Decide(session, open, maySend: false);

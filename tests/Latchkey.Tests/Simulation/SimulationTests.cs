@@ -6,7 +6,7 @@ public class SimulationTests
 {
     const int Together = 25;
 
-    static int Groups => Environment.GetEnvironmentVariable("LATCHKEY_LONG") is null ? 8 : 400;
+    static int Groups => Environment.GetEnvironmentVariable("LATCHKEY_LONG") is null ? 20 : 400;
 
     public static TheoryData<int> FirstSeeds() => [.. Enumerable.Range(0, Groups).Select(g => 1 + g * Together)];
 

@@ -8,7 +8,7 @@ sealed class Story(FakeClock clock)
     const int Shown = 60;
 
     readonly Queue<string> last = new();
-    readonly DateTimeOffset began = clock.GetUtcNow();
+    readonly DateTimeOffset began = clock.TrueNow;
     readonly StringBuilder? whole = Environment.GetEnvironmentVariable("LATCHKEY_STORY") is null ? null : new();
     ulong hash = 14695981039346656037;
 
@@ -20,7 +20,7 @@ sealed class Story(FakeClock clock)
     public void Say(string line)
     {
         Steps++;
-        var at = clock.GetUtcNow() - began;
+        var at = clock.TrueNow - began;
         var text = $"{(int)at.TotalDays,3}d {at:hh\\:mm\\:ss\\.fff}  {line}";
         foreach (var letter in text) hash = (hash ^ letter) * 1099511628211;
         last.Enqueue(text);

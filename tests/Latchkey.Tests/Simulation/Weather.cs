@@ -3,12 +3,15 @@ using Latchkey.Drivers.Virtual;
 namespace Latchkey.Simulation;
 
 /// <summary>What goes wrong at one lock for a while. Calm: nothing does.</summary>
-enum Weather { Calm, Flaky, Offline, HubOffline, Removed, DropsWrites, ReadsFail, ReadsStale, ReadsPartial, ReadsEmpty, Masked, Full }
+enum Weather { Calm, Flaky, Asleep, Offline, HubOffline, Removed, DropsWrites, ReadsFail, ReadsStale, ReadsPartial, ReadsEmpty, Masked, Full }
 
 /// <summary>How often each mishap befalls a command: probabilities of one command each.</summary>
 readonly record struct Mishaps(double Lost, double Late, double ErrorButDone, double Transient, double Broken, double StaleRead)
 {
     public static readonly Mishaps None = default;
+
+    /// <summary>It wakes now and then, and what comes in between waits, gets lost or is sent back.</summary>
+    public static readonly Mishaps OfAsleep = new(Lost: 0.02, Late: 0.02, ErrorButDone: 0, Transient: 0.4, Broken: 0, StaleRead: 0);
 
     public static readonly Mishaps OfFlaky = new(Lost: 0.12, Late: 0.08, ErrorButDone: 0.08, Transient: 0.12, Broken: 0.03, StaleRead: 0.15);
 }
@@ -17,7 +20,7 @@ static class WeatherForecast
 {
     static readonly Weather[] storms =
     [
-        Weather.Flaky, Weather.Flaky, Weather.Flaky, Weather.Flaky, Weather.Offline, Weather.HubOffline, Weather.Removed, Weather.DropsWrites,
+        Weather.Asleep, Weather.Flaky, Weather.Flaky, Weather.Flaky, Weather.Flaky, Weather.Offline, Weather.HubOffline, Weather.Removed, Weather.DropsWrites,
         Weather.ReadsFail, Weather.ReadsStale, Weather.ReadsPartial, Weather.ReadsEmpty, Weather.Masked, Weather.Full,
     ];
 
@@ -40,7 +43,12 @@ static class WeatherForecast
         _ => luck.Between(TimeSpan.FromMinutes(1), TimeSpan.FromHours(6)),
     };
 
-    public static Mishaps MishapsOf(Weather weather) => weather == Weather.Flaky ? Mishaps.OfFlaky : Mishaps.None;
+    public static Mishaps MishapsOf(Weather weather) => weather switch
+    {
+        Weather.Flaky => Mishaps.OfFlaky,
+        Weather.Asleep => Mishaps.OfAsleep,
+        _ => Mishaps.None,
+    };
 
     public static LockFaults FaultsOf(Weather weather) => new()
     {

@@ -14,7 +14,31 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
     public Story Story => story;
     public Timing Timing => timing;
     public Agenda Agenda { get; } = new();
-    public DateTimeOffset Now => clock.GetUtcNow();
+    public DateTimeOffset Now => clock.TrueNow;
+
+    /// <summary>What the server's clock shows: another time while somebody has set it wrong.</summary>
+    public DateTimeOffset ServersNow => clock.GetUtcNow();
+
+    /// <summary>The latest that the server's clock ever showed: what was over by then is over.</summary>
+    public DateTimeOffset ServersLatest { get; private set; }
+
+    /// <summary>False: whatever depends on the time may go wrong.</summary>
+    public bool IsTimeRight => ServersNow == Now;
+
+    /// <summary>Nobody has ever set it.</summary>
+    public bool IsClockTrusted { get; private set; } = true;
+
+    public void SetClock(TimeSpan forward)
+    {
+        IsClockTrusted = false;
+        clock.Set(forward);
+        NoteTime();
+    }
+
+    public void NoteTime()
+    {
+        if (ServersNow > ServersLatest) ServersLatest = ServersNow;
+    }
     public IReadOnlyCollection<BadLock> Doors => doors.Values;
 
     /// <summary>Servers that were killed and the one that lives.</summary>

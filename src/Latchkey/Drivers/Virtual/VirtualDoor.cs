@@ -11,7 +11,7 @@ sealed class VirtualDoor(Vault vault, LockReports reports, TimeProvider machine)
     public Turn<T>? Touch<T>(
         Session session, Guid workspaceId, Guid deviceId, Func<VirtualLock, DateTimeOffset, Turn<T>> hand)
     {
-        session.Hold(deviceId);
+        session.HoldLock(workspaceId, deviceId);
         if (session.VirtualLock(vault, workspaceId, deviceId) is not { } door)
             return null;
         var now = session.ClockOf(workspaceId).Now(machine);

@@ -38,13 +38,27 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
     // Two things that share these 64 bits only wait for each other without need.
     public override void Hold(Guid thing)
     {
+        if (!isShared)
+            Execute("select pg_advisory_xact_lock($1)", Bits(thing));
+        else if (Query("select 1 where pg_try_advisory_xact_lock($1)", _ => true, Bits(thing)).Count == 0)
+            throw new HeldByOthersException();
+    }
+
+    public override void Share(Guid thing)
+    {
+        if (!isShared)
+            Execute("select pg_advisory_xact_lock_shared($1)", Bits(thing));
+        else if (Query("select 1 where pg_try_advisory_xact_lock_shared($1)", _ => true, Bits(thing)).Count == 0)
+            throw new HeldByOthersException();
+    }
+
+    public override string SkipLocked => "for update skip locked";
+
+    static long Bits(Guid thing)
+    {
         Span<byte> id = stackalloc byte[16];
         thing.TryWriteBytes(id, bigEndian: true, out _);
-        var bits = BinaryPrimitives.ReadInt64BigEndian(id) ^ BinaryPrimitives.ReadInt64BigEndian(id[8..]);
-        if (!isShared)
-            Execute("select pg_advisory_xact_lock($1)", bits);
-        else if (Query("select 1 where pg_try_advisory_xact_lock($1)", _ => true, bits).Count == 0)
-            throw new HeldByOthersException();
+        return BinaryPrimitives.ReadInt64BigEndian(id) ^ BinaryPrimitives.ReadInt64BigEndian(id[8..]);
     }
 
     /// <summary>The connection broke during this transaction.</summary>

@@ -69,6 +69,13 @@ abstract class SqliteSession(SqliteConnection connection) : Session, IDisposable
         // There is one writer.
     }
 
+    public override void Share(Guid thing)
+    {
+        // There is one writer.
+    }
+
+    public override string SkipLocked => "";
+
     public void Dispose()
     {
         ForgetStatements();

@@ -9,6 +9,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     {
         if (front.Codes(door) is not { } views) return;
         foreach (var view in views) Listed(door, view);
+        OneOwnerEach(door, views);
         var listed = views.Select(v => v.AccessCodeId).ToHashSet();
         foreach (var asked in ledger.On(door).Where(a => !a.IsGone && !listed.Contains(a.Id)).ToList()) Unlisted(asked);
     }
@@ -58,18 +59,40 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
         Step(door, asked, view.Status);
     }
 
-    static void Step(BadLock door, Asked asked, AccessCodeStatus now)
+    void Step(BadLock door, Asked asked, AccessCodeStatus now)
     {
-        if (asked.Status == now) return;
         if (asked.DeletedAt is not null && now is not (AccessCodeStatus.Removing or AccessCodeStatus.Unknown))
             throw new BrokenLawException($"{door.Label} {asked.Name} is deleted, and goes from {asked.Status} to {now}.");
+        if (!asked.IsLetGo && !IsLegal(asked, now))
+            throw new BrokenLawException($"{door.Label} {asked.Name} goes from {asked.Status} to {now} at {world.ServersNow:O}; it is for {asked.Frame}.");
         asked.Status = now;
+    }
+
+    // Each status belongs to a part of the code's life.
+    bool IsLegal(Asked asked, AccessCodeStatus now)
+    {
+        var mayBeOn = !(asked.Frame.Start - world.Timing.JustInTimeLead > world.ServersNow);
+        var isAhead = asked.Frame.Start > world.ServersNow;
+        var isOver = asked.DeletedAt is not null || asked.Frame.End <= world.ServersNow;
+        return now switch
+        {
+            AccessCodeStatus.Unset => isAhead || asked.AllowsExternal,
+            AccessCodeStatus.Setting or AccessCodeStatus.Set => mayBeOn && !isOver,
+            AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked),
+            AccessCodeStatus.Unknown => true,
+        };
+    }
+
+    static void OneOwnerEach(BadLock door, IReadOnlyList<AccessCodeView> views)
+    {
+        foreach (var twins in views.Where(v => v.Code is not null && !door.Door.ChoosesPins).GroupBy(v => v.Code).Where(g => g.Count() > 1))
+            throw new BrokenLawException($"{door.Label} promises {twins.Key} to {string.Join(" and ", twins.Select(v => v.Name))}.");
     }
 
     void Unlisted(Asked asked)
     {
         asked.IsGone = true;
-        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.Now) && !asked.IsBackup)
+        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.ServersLatest) && !asked.IsBackup)
             throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
         asked.DeletedAt ??= world.Now;
     }

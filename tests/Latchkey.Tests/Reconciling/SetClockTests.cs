@@ -1,0 +1,106 @@
+using Latchkey.AccessCodes;
+using Latchkey.Devices;
+using Latchkey.Sandbox;
+using Latchkey.Storage;
+using Latchkey.Stores;
+
+namespace Latchkey.Reconciling;
+
+/// <summary>Somebody sets the machine's clock, by an hour or a day, forward or back.</summary>
+public class SetClockTests
+{
+    public static TheoryData<int> Steps => [-24, -1, 1, 24];
+
+    [Theory, MemberData(nameof(Steps))]
+    public async Task A_guest_whose_lock_was_away_does_not_wait_for_the_time_that_was_set(int hours)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var door = await server.DoorNamed("Front Door");
+        await Faults(server, door, fails: 8);
+        await server.Post("/access_codes/create", new { device_id = door, code = "2580" });
+        await Passes(server, TimeSpan.FromMinutes(5));
+        Assert.Empty(await OnLock(server, door));
+        await Faults(server, door, fails: 0);
+
+        server.Clock.Set(TimeSpan.FromHours(hours));
+        // The server sees it within a minute, on a thread of its own: rounds enough for that, and no more.
+        for (var round = 0; round < 500 && (await OnLock(server, door)).Length == 0; round++) await Passes(server, TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(["2580"], await OnLock(server, door));
+        Assert.Empty(server.Problems);
+    }
+
+    [Theory, MemberData(nameof(Steps))]
+    public async Task A_guest_who_comes_after_that_comes_in_and_leaves_by_the_new_time(int hours)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var door = await server.DoorNamed("Workshop");
+        await Passes(server, TimeSpan.FromMinutes(1));
+        server.Clock.Set(TimeSpan.FromHours(hours));
+        await Passes(server, TimeSpan.FromMinutes(2));
+        var now = server.Clock.GetUtcNow();
+        await server.Post("/access_codes/create", new { device_id = door, code = "2580", starts_at = now.AddMinutes(40), ends_at = now.AddMinutes(60) });
+
+        await Passes(server, TimeSpan.FromMinutes(5));
+        Assert.Empty(await OnLock(server, door));
+        await Passes(server, TimeSpan.FromMinutes(7));
+        Assert.Equal(["2580"], await OnLock(server, door));
+        await Passes(server, TimeSpan.FromMinutes(50));
+        Assert.Empty(await OnLock(server, door));
+        Assert.Empty(server.Problems);
+    }
+
+    [Theory, MemberData(nameof(Steps))]
+    public async Task A_code_on_its_lock_stays_there_and_nothing_is_told_of_it(int hours)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var door = await server.DoorNamed("Front Door");
+        await server.Post("/access_codes/create", new { device_id = door, code = "2580" });
+        await Passes(server, TimeSpan.FromMinutes(1));
+        var before = await server.EventTypes(door);
+
+        server.Clock.Set(TimeSpan.FromHours(hours));
+        await Passes(server, TimeSpan.FromMinutes(3));
+
+        Assert.Equal(["2580"], await OnLock(server, door));
+        Assert.Equal(before.Order(), (await server.EventTypes(door)).Order());
+        Assert.Empty(server.Problems);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_lock_that_a_dead_node_held_is_free_within_minutes_though_the_clock_was_set_back(Engine engine)
+    {
+        await using var fresh = await FreshStore.On(engine);
+        var noon = Devices.Doors.Noon;
+        await fresh.Store.Write(session =>
+        {
+            session.Insert(Devices.Doors.Front);
+            session.LookAt(Devices.Doors.Front.WorkspaceId, Devices.Doors.Front.DeviceId, noon.AddDays(-2), null, new(TimeSpan.Zero, null));
+            Assert.Single(session.TakeDue(noon, 10, Lane.Work));
+            Assert.Empty(session.TakeDue(noon, 10, Lane.Work));
+            return true;
+        });
+
+        var (soon, later) = await fresh.Store.Write(session => (session.TakeDue(noon.AddSeconds(-30), 10, Lane.Work), session.TakeDue(noon.AddDays(-1), 10, Lane.Work)));
+
+        Assert.Empty(soon);
+        Assert.Single(later);
+    }
+
+    static async Task Faults(LatchkeyServer server, Guid door, int fails) =>
+        Assert.Equal(200, (await server.Post("/sandbox/set_lock_faults", new { device_id = door, fails_next_commands = fails })).Status);
+
+    // On the machine's own clock, a little at a time; between, the server does what is due.
+    static async Task Passes(LatchkeyServer server, TimeSpan span)
+    {
+        var step = span < TimeSpan.FromSeconds(5) ? span : TimeSpan.FromSeconds(5);
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
+        {
+            server.Clock.Advance(step);
+            await server.Post("/sandbox/advance_clock", new { by_seconds = 0 });
+        }
+    }
+
+    static async Task<string[]> OnLock(LatchkeyServer server, Guid door) =>
+        [.. (await server.Lock(door))["slots"]!.AsArray().Select(s => (string)s!["code"]!)];
+}
