@@ -71,7 +71,6 @@ sealed class Desk(Call call, Session session)
             WorkspaceId = call.WorkspaceId, ActionAttemptId = server.Ids.New(door.Now), ActionType = actionType,
             DeviceId = door.Device.DeviceId, AccessCodeId = code.AccessCodeId, CreatedAt = door.Now,
         };
-        session.AddActionAttempt(attempt);
         door.Change(attempt);
         return attempt;
     }

@@ -31,7 +31,7 @@ static class Delete
         Update.Tell(door, "device.deleted", new() { ["device_name"] = door.Device.DisplayName });
         call.Server.Turn.CloseFor(session, door);
         foreach (var attempt in session.PendingActionAttempts(call.WorkspaceId, deviceId, PendingMax))
-            session.UpdateActionAttempt(attempt with
+            session.Save(attempt with
             {
                 Status = AttemptStatus.Error, ErrorType = "device_deleted", ErrorMessage = "The device was deleted.",
             });

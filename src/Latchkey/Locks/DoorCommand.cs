@@ -37,7 +37,7 @@ static class DoorCommand
             Deadline = now + call.Server.Timing.DoorCommandDeadline,
             Parameters = parameters?.Invoke(device.State) ?? [],
         };
-        session.AddActionAttempt(attempt);
+        session.Save(attempt);
         session.LookSooner(call.WorkspaceId, deviceId, now, session.ClockOf(call.WorkspaceId));
         return new(attempt);
     }

@@ -99,7 +99,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         foreach (var code in door.ChangedCodes) Save(session, door, code);
         foreach (var id in door.GoneCodes) session.DeleteAccessCode(device.WorkspaceId, id);
         if (door.IsDeviceChanged) session.Save(device);
-        foreach (var attempt in door.ChangedAttempts) session.UpdateActionAttempt(attempt);
+        foreach (var attempt in door.ChangedAttempts) session.Save(attempt);
         foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
         if (isOver) MarkNext(session, door, isIdle);
     }

@@ -15,19 +15,16 @@ static class ActionAttemptRows
         "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2",
         Read, workspace, attempt);
 
-    public static void AddActionAttempt(this Session session, ActionAttempt attempt) => session.Execute(
+    /// <summary>Writes an attempt, new or changed.</summary>
+    public static void Save(this Session session, ActionAttempt attempt) => session.Execute(
         """
         insert into action_attempts
             (workspace_id, action_attempt_id, device_id, access_code_id, is_pending, created_at, body)
         values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (workspace_id, action_attempt_id) do update set is_pending = excluded.is_pending, body = excluded.body
         """,
         attempt.WorkspaceId, attempt.ActionAttemptId, attempt.DeviceId, attempt.AccessCodeId,
         IsPending(attempt), attempt.CreatedAt, Bodies.Text(attempt));
-
-    /// <returns>False: there is none.</returns>
-    public static bool UpdateActionAttempt(this Session session, ActionAttempt attempt) => session.Execute(
-        "update action_attempts set is_pending = $3, body = $4 where workspace_id = $1 and action_attempt_id = $2",
-        attempt.WorkspaceId, attempt.ActionAttemptId, IsPending(attempt), Bodies.Text(attempt)) > 0;
 
     /// <summary>A page, oldest first.</summary>
     public static List<ActionAttempt> ListActionAttempts(

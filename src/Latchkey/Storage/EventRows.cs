@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Latchkey.Events;
 
 namespace Latchkey.Storage;
@@ -33,6 +34,9 @@ static class EventRows
 {
     const string Table = "events";
 
+    /// <summary>As <see cref="Read"/> takes them.</summary>
+    const string Columns = "event_id, event_type, occurred_at, device_id, access_code_id, connected_account_id, action_attempt_id, body";
+
     public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) =>
         session.Execute(
             """
@@ -42,10 +46,10 @@ static class EventRows
             """,
             workspace, id, happened.Type, IsInternal(happened), happened.OccurredAt,
             happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
-            Bodies.Seal(vault, happened, Table, id));
+            Bodies.Seal(vault, happened.Details ?? [], Table, id));
 
     public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) => session.First(
-        "select event_id, body from events where workspace_id = $1 and event_id = $2",
+        $"select {Columns} from events where workspace_id = $1 and event_id = $2",
         row => Read(row, vault), workspace, id);
 
     /// <summary>A page of the events that match, oldest first unless the filter says otherwise.</summary>
@@ -61,7 +65,7 @@ static class EventRows
             conditions.Add($"(occurred_at, event_id) {beyond} ({values.Add(last.Moment)}, {values.Add(last.Id)})");
         return session.Query(
             $"""
-            select event_id, body from events where {string.Join(" and ", conditions)}
+            select {Columns} from events where {string.Join(" and ", conditions)}
             order by occurred_at {order}, event_id {order} limit {values.Add(limit)} offset {values.Add(offset)}
             """,
             row => Read(row, vault), values.All);
@@ -94,6 +98,12 @@ static class EventRows
     static EventRow Read(Row row, Vault vault)
     {
         var id = row.Id(0);
-        return new EventRow(id, Bodies.Open<Event>(vault, row.Bytes(1), Table, id));
+        return new EventRow(id, new Event(row.Text(1), row.Moment(2), Bodies.Open<JsonObject>(vault, row.Bytes(7), Table, id))
+        {
+            DeviceId = row.IdOrNull(3),
+            AccessCodeId = row.IdOrNull(4),
+            ConnectedAccountId = row.IdOrNull(5),
+            ActionAttemptId = row.IdOrNull(6),
+        });
     }
 }

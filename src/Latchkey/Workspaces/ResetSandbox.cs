@@ -23,7 +23,7 @@ static class ResetSandbox
                 WorkspaceId = call.WorkspaceId, ActionAttemptId = call.Server.Ids.New(now), ActionType = "RESET_SANDBOX_WORKSPACE",
                 CreatedAt = now, Status = AttemptStatus.Success,
             };
-            session.AddActionAttempt(done);
+            session.Save(done);
             return new Response(new(done));
         });
     }

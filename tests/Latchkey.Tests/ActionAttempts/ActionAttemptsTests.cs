@@ -18,7 +18,7 @@ public sealed class ActionAttemptsTests
         };
         await server.Server.Store.Write(session =>
         {
-            session.AddActionAttempt(failed);
+            session.Save(failed);
             return true;
         });
 

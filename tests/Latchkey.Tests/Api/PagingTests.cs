@@ -86,7 +86,7 @@ public sealed class PagingTests
         return await server.Server.Store.Write(session => Enumerable.Range(0, count).Select(i =>
         {
             var id = server.Server.Ids.New(now);
-            session.AddActionAttempt(new()
+            session.Save(new ActionAttempt
             {
                 WorkspaceId = workspace, ActionAttemptId = id, ActionType = "LOCK_DOOR", DeviceId = device,
                 CreatedAt = now.AddSeconds(i / 3), Status = AttemptStatus.Success,

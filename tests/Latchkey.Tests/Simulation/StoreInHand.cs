@@ -56,12 +56,12 @@ sealed class StoreInHand : Store
     Task<T> InTransaction<T>(Func<Session, T> work)
     {
         session.Begin();
-        session.BeginWork();
+        session.BeginWork(canBeUndone: false);
         Written++;
         try
         {
             var result = work(session);
-            session.EndWork(isUndone: false);
+            session.EndWork(isDone: true);
             session.Commit();
             return Task.FromResult(result);
         }

@@ -20,6 +20,9 @@ public class DeviceRowsTests
     {
         await using var fresh = await FreshStore.On(engine);
         await Do(fresh, session => session.Insert(Front));
+        // What was put is remembered; here it is to come from its row.
+        await fresh.Close();
+        await fresh.Open();
 
         var found = await fresh.Store.Read(session => session.Device(inn, Front.DeviceId));
 

@@ -171,11 +171,11 @@ public class RowsTests
             Deadline = now.AddMinutes(1),
         }).ToList();
         foreach (var attempt in attempts)
-            await Do(fresh, session => session.AddActionAttempt(attempt));
+            await Do(fresh, session => session.Save(attempt));
 
         var ids = attempts.ConvertAll(attempt => attempt.ActionAttemptId);
         var done = attempts[0] with { Status = AttemptStatus.Error, ErrorType = "no_answer" };
-        Assert.True(await fresh.Store.Write(session => session.UpdateActionAttempt(done)));
+        await Do(fresh, session => session.Save(done));
 
         var pending = await fresh.Store.Read(session => session.PendingActionAttempts(inn, door, 10));
         Assert.Equal(ids[1..3], pending.Select(attempt => attempt.ActionAttemptId));

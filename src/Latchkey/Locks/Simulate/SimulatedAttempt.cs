@@ -26,7 +26,7 @@ static class SimulatedAttempt
             ErrorType = error?.Type,
             ErrorMessage = error?.Message,
         };
-        session.AddActionAttempt(attempt);
+        session.Save(attempt);
         door.Tell(new Event(
             $"action_attempt.{actionType.ToLowerInvariant()}.{(error is null ? "succeeded" : "failed")}", door.Now,
             new() { ["action_type"] = actionType, ["status"] = error is null ? "success" : "error" })

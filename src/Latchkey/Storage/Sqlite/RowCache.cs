@@ -12,10 +12,13 @@ sealed class RowCache
     /// <summary>Records in each of two generations; the older is dropped when the younger is full. A guess: some tens of megabytes.</summary>
     const int GenerationMax = 16_384;
 
-    readonly object gate = new();
+    readonly Lock gate = new();
     ConcurrentDictionary<RowKey, object> younger = new();
     ConcurrentDictionary<RowKey, object> older = new();
     long version;
+
+    /// <summary>What is read now may be what the commit changes, from before it or after it.</summary>
+    bool isCommitting;
 
     public long Version => Volatile.Read(ref version);
 
@@ -36,7 +39,7 @@ sealed class RowCache
     {
         lock (gate)
         {
-            if (readAt == version) Put(key, record);
+            if (readAt == version && !isCommitting) Put(key, record);
         }
     }
 
@@ -47,6 +50,7 @@ sealed class RowCache
         lock (gate)
         {
             version++;
+            isCommitting = true;
             if (isAll)
             {
                 younger.Clear();
@@ -60,16 +64,16 @@ sealed class RowCache
         }
     }
 
-    /// <summary>After the commit: what it made of them. Null: the row is gone, or nobody knows.</summary>
+    /// <summary>After the commit, or when there was none: what it made of them. Null: the row is gone, or nobody knows.</summary>
     public void Publish(IEnumerable<KeyValuePair<RowKey, object?>> records)
     {
         lock (gate)
         {
             version++;
+            isCommitting = false;
             foreach (var (key, record) in records)
             {
                 older.TryRemove(key, out _);
-                // A reader of before the commit may have kept what it still saw.
                 if (record is null) younger.TryRemove(key, out _);
                 else Put(key, record);
             }

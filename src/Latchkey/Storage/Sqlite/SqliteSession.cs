@@ -88,6 +88,9 @@ abstract class SqliteSession(SqliteConnection connection) : Session, IDisposable
     /// <summary>A text has seen the database.</summary>
     protected abstract void Looked();
 
+    /// <summary>Rows that this connection has written since it was opened.</summary>
+    protected long Changes => SQLitePCL.raw.sqlite3_total_changes(connection.Handle);
+
     protected bool IsInTransactionNow => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <summary>Runs a pragma, outside of transactions.</summary>
@@ -175,8 +178,8 @@ sealed class SqliteReader(SqliteConnection connection, RowCache cache) : SqliteS
     {
         if (isDistrustful) return load();
         var key = new RowKey(typeof(T), workspaceId, id);
-        // In this order: what is found may be newer than what was read before, and then the version has grown.
-        if (cache.Find(key) is { } kept && (!hasLooked || version == cache.Version))
+        // In this order: what is found may be newer than what was seen before, and then the version has grown.
+        if (cache.Find(key) is { } kept && version == cache.Version)
         {
             usedCache = true;
             return (T)kept;
@@ -211,25 +214,31 @@ sealed class SqliteWriting(SqliteConnection connection, RowCache cache) : Sqlite
     readonly HashSet<RowKey> unsure = [];
     readonly List<RowKey> ofThisWork = [];
     bool isAllChanged;
+    bool isInSavepoint;
+    long changesBefore;
 
     public bool IsInTransaction => IsInTransactionNow;
 
     public void Begin() => Run("begin immediate");
 
-    /// <summary>Begins a work that can be undone alone.</summary>
-    public void BeginWork()
+    /// <param name="canBeUndone">True: alone, which costs a copy of every page that it changes.</param>
+    public void BeginWork(bool canBeUndone)
     {
         HasDue = false;
         ofThisWork.Clear();
-        Run("savepoint work");
+        changesBefore = Changes;
+        isInSavepoint = canBeUndone;
+        if (canBeUndone) Run("savepoint work");
     }
 
-    /// <param name="isUndone">True: nothing of it is kept.</param>
-    public void EndWork(bool isUndone)
+    /// <param name="isDone">False: nothing of it is to be kept.</param>
+    /// <returns>False: it has written something that cannot be undone alone.</returns>
+    public bool EndWork(bool isDone)
     {
-        if (isUndone)
+        if (!isDone)
         {
-            Run("rollback to work");
+            if (isInSavepoint) Run("rollback to work");
+            else if (Changes != changesBefore) return false;
             foreach (var key in ofThisWork)
             {
                 // An earlier work may have changed it too.
@@ -237,7 +246,8 @@ sealed class SqliteWriting(SqliteConnection connection, RowCache cache) : Sqlite
                 unsure.Add(key);
             }
         }
-        Run("release work");
+        if (isInSavepoint) Run("release work");
+        return true;
     }
 
     public void Commit()
@@ -251,9 +261,11 @@ sealed class SqliteWriting(SqliteConnection connection, RowCache cache) : Sqlite
 
     public void Rollback()
     {
-        cache.Forget(changed.Keys.Concat(unsure), isAll: true);
         Forget();
         if (IsInTransaction) Run("rollback");
+        // A commit that failed may have begun to be one.
+        cache.Forget([], isAll: true);
+        cache.Publish([]);
     }
 
     public override T? Known<T>(Guid workspaceId, Guid id, Func<T?> load) where T : class

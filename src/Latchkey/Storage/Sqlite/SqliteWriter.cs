@@ -5,7 +5,9 @@ namespace Latchkey.Storage.Sqlite;
 /// <summary>The one thread that writes. It takes all the work that waits, and commits it together.</summary>
 /// <remarks>
 /// A disk confirms a commit in about a millisecond whether it holds one caller's work or a hundred callers': so those who
-/// come while one commit is on its way share the next. Each work has a savepoint of its own; what throws undoes itself.
+/// come while one commit is on its way share the next. Work that throws is undone alone: nearly always it has written nothing yet. Had
+/// it, all of the transaction is undone and run again, each work in a savepoint of its own; savepoints from the start would cost every
+/// work a copy of every page that it changes. Work that was answered ahead of the disk cannot run again, and has them.
 /// </remarks>
 sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameDue)
 {
@@ -56,7 +58,7 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
         try
         {
             Begin();
-            RunInSavepoint(work);
+            if (!Run(work, canBeUndone: work.IsAhead || ahead > 0)) RunAllAgain();
         }
         catch (Exception broken)
         {
@@ -80,13 +82,22 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
         openSince = Stopwatch.GetTimestamp();
     }
 
-    void RunInSavepoint(Work work)
+    /// <returns>False: it threw, and what it had written is still there.</returns>
+    bool Run(Work work, bool canBeUndone)
     {
-        session.BeginWork();
+        session.BeginWork(canBeUndone);
         var isDone = work.Run(session);
         if (isDone)
             hasDue |= session.HasDue;
-        session.EndWork(isUndone: !isDone);
+        return session.EndWork(isDone);
+    }
+
+    void RunAllAgain()
+    {
+        session.Rollback();
+        hasDue = false;
+        Begin();
+        foreach (var work in unanswered) Run(work, canBeUndone: true);
     }
 
     void Commit()
