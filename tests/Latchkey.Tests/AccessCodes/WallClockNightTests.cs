@@ -4,7 +4,7 @@ using NodaTime.TimeZones;
 namespace Latchkey.AccessCodes;
 
 /// <summary>A lock that keeps local time, on the nights on which clocks change: everywhere, for years.</summary>
-public class ClockChangeNights
+public class WallClockNightTests
 {
     static readonly Instant Begin = Instant.FromUtc(2024, 1, 1, 0, 0), End = Instant.FromUtc(2038, 1, 1, 0, 0);
     static readonly Duration Minute = Duration.FromMinutes(1), Second = Duration.FromSeconds(1);
