@@ -3,9 +3,10 @@ namespace Latchkey.Bench;
 /// <summary>Measures both sides of a row in turns, so that a change of the machine's mood meets both.</summary>
 static class Duel
 {
-    public static async Task<Outcome> Fight(Row row, Plan plan)
+    public static async Task<Score> Fight(Row row, Plan plan)
     {
-        var warmUp = plan with { Round = TimeSpan.FromSeconds(1) };
+        // Until what is run often has been compiled a second time, with what was learnt from running it.
+        var warmUp = plan with { Round = TimeSpan.FromSeconds(5) };
         await row.Ours.Measure(warmUp);
         await row.Theirs.Measure(warmUp);
         var (ours, theirs) = (new List<Round>(), new List<Round>());
@@ -28,4 +29,4 @@ static class Duel
     }
 }
 
-sealed record Outcome(Round Ours, Round Theirs);
+sealed record Score(Round Ours, Round Theirs);

@@ -21,6 +21,8 @@ sealed class House : IAsyncDisposable
     public required Peer Latchkey { get; set; }
     public required Peer Fake { get; set; }
     public Uri Bare { get; private set; } = null!;
+    public int LatchkeyProcess { get; private set; }
+    public int FakeProcess { get; private set; }
 
     public static async Task<House> Build(string latchkey, string fake, string scratch, Plan plan)
     {
@@ -44,12 +46,12 @@ sealed class House : IAsyncDisposable
     {
         const string Key = "seam_test_bench0000000000000000";
         var (ours, theirs) = (FreeAddress(), FreeAddress());
-        Start("dotnet", [latchkey, "--urls", ours.GetLeftPart(UriPartial.Authority)], new()
+        LatchkeyProcess = Start("dotnet", [latchkey, "--urls", ours.GetLeftPart(UriPartial.Authority)], new()
         {
             ["ConnectionStrings__Latchkey"] = $"Data Source={Path.Combine(Scratch, "latchkey.db")}",
             ["Latchkey__BootstrapApiKey"] = Key,
         });
-        Start("node", [fake, "--seed"], new() { ["PORT"] = theirs.Port.ToString(), ["LOG_LEVEL"] = "silent" });
+        FakeProcess = Start("node", [fake, "--seed"], new() { ["PORT"] = theirs.Port.ToString(), ["LOG_LEVEL"] = "silent" });
         Latchkey = new(ours, Key);
         // The key that the fake server's seed makes.
         Fake = new(theirs, "seam_apikey1_token");
@@ -67,7 +69,7 @@ sealed class House : IAsyncDisposable
         await bare.Ready();
     }
 
-    void Start(string program, string[] arguments, Dictionary<string, string> environment)
+    int Start(string program, string[] arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -85,6 +87,7 @@ sealed class House : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => log.WriteLine(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        return process.Id;
     }
 
     static Uri FreeAddress()
@@ -167,7 +170,7 @@ sealed class Peer(Uri url, string key) : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    static bool TakesAnyCode(JsonElement device)
+    public static bool TakesAnyCode(JsonElement device)
     {
         var properties = device.GetProperty("properties");
         var isFree = !properties.TryGetProperty("code_constraints", out var constraints) || constraints.GetArrayLength() == 0;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.Bench;
+using Latchkey.Bench.Scale;
 
 // Started twice: by bench/run to measure, and by itself as the bare server to measure against.
 if (args is ["bare", var url, var file])
@@ -18,9 +19,16 @@ var plan = new Plan(
     Rounds: int.Parse(Environment.GetEnvironmentVariable("BENCH_ROUNDS") ?? "5", CultureInfo.InvariantCulture),
     Round: TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("BENCH_SECONDS") ?? "2", CultureInfo.InvariantCulture)),
     CodesStored: int.Parse(Environment.GetEnvironmentVariable("BENCH_CODES") ?? "10000", CultureInfo.InvariantCulture));
-await using var house = await House.Build(latchkey, fake, scratch, plan);
+var stored = int.Parse(Environment.GetEnvironmentVariable("BENCH_STORED") ?? "1000000", CultureInfo.InvariantCulture);
 var report = new Report(plan);
-foreach (var row in Rows.All(house))
-    report.Add(row, await Duel.Fight(row, plan));
+await using (var house = await House.Build(latchkey, fake, scratch, plan))
+{
+    foreach (var row in Rows.All(house))
+        report.Add(row, await Duel.Fight(row, plan));
+    report.Add(Findings.Memory(house));
+}
+// Alone on the machine from here on.
+await foreach (var finding in Findings.All(latchkey, scratch, stored))
+    report.Add(finding);
 report.Print(Console.Out);
 return 0;

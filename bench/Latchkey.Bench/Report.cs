@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Latchkey.Bench.Scale;
 
 namespace Latchkey.Bench;
 
@@ -7,12 +8,19 @@ namespace Latchkey.Bench;
 sealed class Report(Plan plan)
 {
     readonly string loadBefore = LoadAverage();
-    readonly List<(Row Row, Outcome Outcome)> lines = [];
+    readonly List<Finding> findings = [];
+    readonly List<(Row Row, Score Score)> lines = [];
 
-    public void Add(Row row, Outcome outcome)
+    public void Add(Row row, Score score)
     {
-        lines.Add((row, outcome));
-        Console.Error.WriteLine($"{row.What}: {Number(outcome.Ours.PerSecond)}/s against {Number(outcome.Theirs.PerSecond)}/s");
+        lines.Add((row, score));
+        Console.Error.WriteLine($"{row.What}: {Number(score.Ours.PerSecond)}/s against {Number(score.Theirs.PerSecond)}/s");
+    }
+
+    public void Add(Finding finding)
+    {
+        findings.Add(finding);
+        Console.Error.WriteLine($"{finding.What}: {finding.Measured}; {finding.Against}; {finding.Result}");
     }
 
     public void Print(TextWriter to)
@@ -29,6 +37,11 @@ sealed class Report(Plan plan)
             to.WriteLine($"| {row.What} | {row.Ours.Name} | {Number(ours.PerSecond)} | {Milliseconds(ours)} "
                 + $"| {row.Theirs.Name} | {Number(theirs.PerSecond)} | {Milliseconds(theirs)} | {Ratio(ours.PerSecond / theirs.PerSecond)} |");
         }
+        to.WriteLine();
+        to.WriteLine("| what | measured | against | ratio | wanted |");
+        to.WriteLine("|---|---|---|---|---|");
+        foreach (var finding in findings)
+            to.WriteLine($"| {finding.What} | {finding.Measured} | {finding.Against} | {finding.Result} | {finding.Wanted} |");
     }
 
     static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
