@@ -35,7 +35,7 @@ static class EventRows
     const string Table = "events";
 
     /// <summary>As <see cref="Read"/> takes them.</summary>
-    const string Columns = "event_id, event_type, occurred_at, device_id, access_code_id, connected_account_id, action_attempt_id, body";
+    public const string Columns = "event_id, event_type, occurred_at, device_id, access_code_id, connected_account_id, action_attempt_id, body";
 
     public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) =>
         session.Execute(
@@ -95,7 +95,8 @@ static class EventRows
 
     static bool IsInternal(Event happened) => happened.Type.StartsWith("internal.", StringComparison.Ordinal);
 
-    static EventRow Read(Row row, Vault vault)
+    /// <summary>An event from <see cref="Columns"/>, in their order.</summary>
+    public static EventRow Read(Row row, Vault vault)
     {
         var id = row.Id(0);
         return new EventRow(id, new Event(row.Text(1), row.Moment(2), Bodies.Open<JsonObject>(vault, row.Bytes(7), Table, id))

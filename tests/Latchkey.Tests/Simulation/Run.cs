@@ -208,8 +208,8 @@ sealed class Run
     HashSet<Guid> Hear()
     {
         var news = store.Now(session => session.Query(
-            "select rowid, event_id, body from events where rowid > $1 order by rowid",
-            row => (Row: row.Long(0), Event: Bodies.Open<Event>(vault, row.Bytes(2), "events", row.Id(1))), eventsHeard));
+            $"select {EventRows.Columns}, rowid from events where rowid > $1 order by rowid",
+            row => (Row: row.Long(8), EventRows.Read(row, vault).Event), eventsHeard));
         var doors = new HashSet<Guid>();
         foreach (var (row, happened) in news)
         {
