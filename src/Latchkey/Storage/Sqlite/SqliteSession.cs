@@ -238,7 +238,8 @@ sealed class SqliteWriting(SqliteConnection connection, RowCache cache) : Sqlite
         if (!isDone)
         {
             if (isInSavepoint) Run("rollback to work");
-            else if (Changes != changesBefore) return false;
+            // A full disk may end the whole transaction.
+            else if (Changes != changesBefore || !IsInTransactionNow) return false;
             foreach (var key in ofThisWork)
             {
                 // An earlier work may have changed it too.
