@@ -1,22 +1,19 @@
 using System.Diagnostics;
-using System.Reflection;
-using System.Runtime.InteropServices;
+using Latchkey.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Latchkey.Bench;
 
 /// <summary>What the disk gives to a program that commits each row by itself: WAL, synchronous=FULL, one writer.</summary>
 static class SqliteCommits
 {
-    static bool isReady;
-
     /// <summary>A row as large as a code's in Latchkey, give or take.</summary>
     const int RowBytes = 400;
 
     public static Round Measure(string folder, TimeSpan time, int commitsMax)
     {
-        UseSystemLibrary();
+        // The same library that Latchkey uses.
+        SqliteLibrary.Require();
         using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "commits.db")}");
         connection.Open();
         Execute(connection, "PRAGMA journal_mode=WAL");
@@ -45,16 +42,5 @@ static class SqliteCommits
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>The same library that Latchkey uses.</summary>
-    static void UseSystemLibrary()
-    {
-        if (isReady)
-            return;
-        isReady = true;
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly,
-            (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : 0);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
     }
 }

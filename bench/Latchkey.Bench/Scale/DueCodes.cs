@@ -5,8 +5,8 @@ namespace Latchkey.Bench.Scale;
 /// <summary>The server's own work on codes that become due, in this process, with locks that cost nothing.</summary>
 sealed class DueCodes : IAsyncDisposable
 {
-    /// <summary>What is due begins so long after it was written: nobody is late because it was still being written.</summary>
-    static readonly TimeSpan lead = TimeSpan.FromSeconds(3);
+    /// <summary>Nobody is late because it was still being written: for each code so long, which is ten times what writing takes.</summary>
+    static readonly TimeSpan lead = TimeSpan.FromMilliseconds(2);
 
     readonly Inn inn;
     readonly InstantLocks locks = new();
@@ -33,12 +33,12 @@ sealed class DueCodes : IAsyncDisposable
     public async Task<List<TimeSpan>> Measure(int count, TimeSpan within)
     {
         locks.Lateness.Clear();
-        var begin = DateTimeOffset.UtcNow + lead;
+        var begin = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1) + (lead * count);
         await inn.AddDue(++rounds, count, i => begin + (within * i / count));
         if (DateTimeOffset.UtcNow >= begin) throw new InvalidOperationException("Writing the codes took longer than the lead.");
         for (var waited = 0; locks.Lateness.Count < count; waited++)
         {
-            if (waited > 1200) throw new InvalidOperationException($"{locks.Lateness.Count} of {count} codes reached their locks in a minute.");
+            if (waited > 2400) throw new InvalidOperationException($"{locks.Lateness.Count} of {count} codes reached their locks in two minutes.");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
         return [.. locks.Lateness.Order()];
