@@ -66,7 +66,7 @@ static class DeviceWarnings
         ["keynest_unsupported_locker"] =
             "The key lies in a locker that takes no codes. Move the key.",
         ["accessory_keypad_setup_required"] =
-            "The keypad is not linked to the Igloohome Bridge, so codes cannot be set. Link it in the Igloohome app.",
+            "The keypad is not linked to the lock, so codes cannot be set. Link it in the maker's app.",
         ["unreliable_online_status"] =
             "The maker does not tell reliably whether the lock is online. " +
             "It may be offline although it is shown as online.",
