@@ -94,7 +94,8 @@ static class Findings
         await using var machine = await Machine.Start(latchkey, folder);
         var peer = machine.Peer;
         using var devices = await peer.Ask("/devices/list", new { });
-        var doors = devices.RootElement.GetProperty("devices").EnumerateArray().Where(Peer.TakesAnyCode).Select(d => d.GetProperty("device_id").GetString()!).ToArray();
+        var doors = devices.RootElement.GetProperty("devices").EnumerateArray().Where(Peer.TakesAnyCode)
+            .Where(d => d.TryGetProperty("can_program_online_access_codes", out var can) && can.GetBoolean()).Select(d => d.GetProperty("device_id").GetString()!).ToArray();
         using var clock = await peer.Ask("/sandbox/get_clock", new { });
         var now = clock.RootElement.GetProperty("clock").GetProperty("now").GetDateTimeOffset();
         for (var i = 0; i < MonthCodes; i++)

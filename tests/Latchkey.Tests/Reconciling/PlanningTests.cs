@@ -224,6 +224,21 @@ public class PlanningTests
         Assert.Equal(AccessCodeStatus.Removing, stage.StatusOf(bad));
     }
 
+    [Fact]
+    public void A_guest_who_waits_for_digits_that_do_not_come_off_holds_up_no_other()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var gone = stage.Has("1379");
+        stage.Delete(gone);
+        stage.Instead = command => command is Command.Remove ? Stage.Failed(command, Outcome.RefusedForGood) : null;
+        stage.Look();
+        var waiting = stage.Wants("1379", Guests.Frame(-2, null));
+        var good = stage.Wants("2580", Guests.Frame(-1, null));
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Setting, stage.StatusOf(waiting));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(good));
+    }
+
     // ---- a lock that does not answer ----
 
     [Fact]

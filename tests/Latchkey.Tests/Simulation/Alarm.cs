@@ -15,7 +15,7 @@ sealed class Alarm(Story story) : ILoggerFactory, ILogger
     {
         if (!IsEnabled(level) || e is BrokenDriverException) return;
         // Says its stack in the message only: the story's hash must not depend on where the code lies.
-        Rung ??= $"{text(state, e)}\n{e}";
+        Rung ??= e is BrokenLawException ? e.Message : $"{text(state, e)}\n{e}";
         story.Say($"LOG {e?.GetType().Name}");
     }
 

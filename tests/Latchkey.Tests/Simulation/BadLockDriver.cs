@@ -1,6 +1,7 @@
 using Latchkey.AccessCodes;
 using Latchkey.Drivers;
 using Latchkey.Drivers.Virtual;
+using Latchkey.Simulation.Laws;
 
 namespace Latchkey.Simulation;
 
@@ -12,6 +13,8 @@ sealed class BadLockDriver(World world) : LockDriver
 
     /// <summary>With the way back, just within what a command may take.</summary>
     static readonly TimeSpan SleepsMax = TimeSpan.FromSeconds(27);
+
+    readonly int server = world.ServersSoFar;
 
     public override bool Serves(ConnectedAccounts.ConnectedAccount account) => true;
 
@@ -46,6 +49,7 @@ sealed class BadLockDriver(World world) : LockDriver
         Func<VirtualLock, DateTimeOffset, Turn<T>> command, T error, T busy)
     {
         var (luck, door) = (world.Luck, world.Of(address));
+        LeaseLaw.Check(world, door, server, what);
         if (isWrite) door.WritesAsked++;
         var mishaps = WeatherForecast.MishapsOf(door.Weather);
         var draw = luck.Fraction();

@@ -113,6 +113,21 @@ public class FailureStories
     }
 
     [Theory, BothEngines]
+    public async Task A_pin_that_still_lies_on_the_lock_is_given_to_nobody_else(Engine engine)
+    {
+        await using var stay = await Stay.At(engine, "Front Door");
+        var jane = await stay.Create(new { code = "2580" });
+        await stay.Now();
+        await stay.Faults(new { is_offline = true });
+        await stay.Ask("/access_codes/update", new { access_code_id = Stay.Id(jane), code = "1379" });
+        await stay.Now();
+        Assert.Equal((409, "duplicate_access_code"), await stay.Refused("/access_codes/create", new { device_id = stay.Door, code = "2580" }));
+        await stay.Faults(new { is_offline = false });
+        await stay.Now();
+        await stay.Create(new { code = "2580" });
+    }
+
+    [Theory, BothEngines]
     public async Task On_a_full_lock_the_guest_who_comes_first_gets_the_slot_that_is_freed(Engine engine)
     {
         await using var stay = await Stay.At(engine, "Workshop");
