@@ -21,9 +21,9 @@ sealed class DueCodes : IAsyncDisposable
 
     public static async Task<DueCodes> Open(string folder, int doors, int codes)
     {
-        var inn = await Inn.Open(folder);
-        await inn.Fill(doors, codes);
-        var due = new DueCodes(inn);
+        var filled = await Inn.Open(folder);
+        await filled.Fill(doors, codes);
+        var due = new DueCodes(filled);
         await due.server.Start();
         return due;
     }
@@ -33,9 +33,9 @@ sealed class DueCodes : IAsyncDisposable
     public async Task<List<TimeSpan>> Measure(int count, TimeSpan within)
     {
         locks.Lateness.Clear();
-        var begin = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1) + (lead * count);
+        var begin = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1) + (lead * count);
         await inn.AddDue(++rounds, count, i => begin + (within * i / count));
-        if (DateTimeOffset.UtcNow >= begin) throw new InvalidOperationException("Writing the codes took longer than the lead.");
+        if (TimeProvider.System.GetUtcNow() >= begin) throw new InvalidOperationException("Writing the codes took longer than the lead.");
         for (var waited = 0; locks.Lateness.Count < count; waited++)
         {
             if (waited > 2400) throw new InvalidOperationException($"{locks.Lateness.Count} of {count} codes reached their locks in two minutes.");

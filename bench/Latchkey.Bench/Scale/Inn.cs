@@ -34,7 +34,7 @@ sealed class Inn : IAsyncDisposable
     /// <summary>A production workspace with so many doors, each listed today, and so many codes that begin in ten years.</summary>
     public async Task Fill(int doorsCount, int codesCount)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await Write(session =>
         {
             session.AddWorkspace(new() { WorkspaceId = workspaceId, Name = "Inn", IsSandbox = false, CreatedAt = now });

@@ -18,7 +18,7 @@ sealed class InstantLocks : LockDriver
     public override Task<PutAnswer> Put(LockAddress door, SlotContent content, CancellationToken cut)
     {
         var due = new DateTimeOffset(long.Parse(content.Name!, CultureInfo.InvariantCulture), TimeSpan.Zero);
-        Lateness.Add(DateTimeOffset.UtcNow - due);
+        Lateness.Add(TimeProvider.System.GetUtcNow() - due);
         return Task.FromResult(new PutAnswer(Outcome.Confirmed, Guid.NewGuid().ToString(), content.Pin));
     }
 

@@ -36,11 +36,11 @@ sealed class Machine : IAsyncDisposable
                 ["Latchkey__BootstrapApiKey"] = Key,
             },
         };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var started = Process.Start(start)!;
+        started.OutputDataReceived += (_, _) => { };
+        started.ErrorDataReceived += (_, _) => { };
+        started.BeginOutputReadLine();
+        started.BeginErrorReadLine();
         var peer = new Peer(url, Key);
         try
         {
@@ -48,10 +48,10 @@ sealed class Machine : IAsyncDisposable
         }
         catch
         {
-            process.Kill();
+            started.Kill();
             throw;
         }
-        return new(process, peer) { ReadyAfter = Stopwatch.GetElapsedTime(begin) };
+        return new(started, peer) { ReadyAfter = Stopwatch.GetElapsedTime(begin) };
     }
 
     /// <summary>Processor time used so far, by the program and by the kernel for it.</summary>
