@@ -71,21 +71,28 @@ sealed class KeyFile
     }
 
     /// <summary>Writes a new file that its owner alone can read, and waits for the disk: what it seals is lost without it.</summary>
+    /// <remarks>It is there whole or not at all: a server that was killed while it wrote half of it could never start again.</remarks>
     /// <exception cref="StoreUnusableException">There is one already, or no right to write it.</exception>
     public void Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        // Of its own, so that two servers that start at once never write into each other's.
+        var unfinished = $"{path}.{Guid.NewGuid():N}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            using var stream = new FileStream(path, options);
-            stream.Write(Bodies.Bytes(this));
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(unfinished, options))
+            {
+                stream.Write(Bodies.Bytes(this));
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, path, overwrite: false);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
+            if (File.Exists(unfinished)) File.Delete(unfinished);
             throw new StoreUnusableException($"The key file {path} cannot be made: {cause.Message}", cause);
         }
     }

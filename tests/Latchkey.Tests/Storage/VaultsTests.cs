@@ -92,6 +92,24 @@ public sealed class VaultsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_file_is_there_whole_or_not_at_all()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var path = $"{folder}/{round}.json";
+            var reader = Task.Run(() =>
+            {
+                while (!File.Exists(path)) Thread.SpinWait(20);
+                return KeyFile.Read(path);
+            }, TestContext.Current.CancellationToken);
+            KeyFile.New().Create(path);
+            await reader;
+        }
+
+        Assert.Equal(200, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
     public void A_key_file_is_never_written_over()
     {
         KeyFile.New().Create(Path);
