@@ -24,8 +24,8 @@ sealed class ZWaveHands : DoorHands
         (this.peer, this.node, this.interlude) = (peer, node, interlude);
         var moment = TimeProvider.System.GetUtcNow();
         now = moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMinute));
-        // Longer than the radio takes to give a lock up (3 s).
-        var driver = new ZWaveJsDriver(TimeProvider.System, TimeSpan.FromSeconds(6));
+        // Longer than the radio takes to give a lock up: 3 s, and twice that on a busy machine.
+        var driver = new ZWaveJsDriver(TimeProvider.System, TimeSpan.FromSeconds(12));
         var accountId = Guid.CreateVersion7();
         desk = new(TimeZone);
         holding = driver.Hold(accountId, new HubSettings(interlude.Url), desk, leaving.Token);
