@@ -2,10 +2,18 @@ using System.Globalization;
 using Latchkey.Bench;
 using Latchkey.Bench.Scale;
 
-// Started twice: by bench/run to measure, and by itself as the bare server to measure against.
+// Started twice: by bench/run to measure, and by itself as the bare server to measure against. "burst" is for the profiler.
 if (args is ["bare", var url, var file])
 {
     await BareServer.Run(url, await File.ReadAllBytesAsync(file));
+    return 0;
+}
+
+if (args is ["burst", var folder])
+{
+    // To look into it with a profiler: rounds until it is ended.
+    await foreach (var finding in Findings.Bursts(folder))
+        await Console.Out.WriteLineAsync($"{finding.Measured}, {finding.Against}");
     return 0;
 }
 

@@ -34,7 +34,7 @@ static class PullBackupAccessCode
         door.Change(code with { PulledBackupId = backup.AccessCodeId });
         door.Tell("access_code.backup_access_code_pulled", code, new() { ["backup_access_code_id"] = backup.AccessCodeId.ToString() });
         call.Server.Turn.Decide(session, door, maySend: false);
-        call.Server.Turn.Close(session, door, isOver: true);
+        call.Server.Turn.Close(session, door);
         var view = desk.View(door, backup);
         return new Response(view, view);
     });

@@ -16,8 +16,8 @@ sealed class Reconciler(
     /// <summary>Locks worked on at once. A guess: a waiting command costs little, and stuck locks must not use up the room of the others.</summary>
     const int LooksMax = 2048;
 
-    /// <summary>Locks taken in one transaction. A guess: large enough that taking costs little, small enough that others start soon.</summary>
-    const int BatchMax = 256;
+    /// <summary>Locks taken in one transaction: so many that the wait for its commit is small beside the work on them. Measured with 10,000 due at once.</summary>
+    const int BatchMax = 1024;
 
     /// <summary>Of <see cref="LooksMax"/>, how many may be routine listings.</summary>
     const int RoutineMax = LooksMax / 8;
@@ -106,7 +106,7 @@ sealed class Reconciler(
         if (turn.Open(session, workspaceId, deviceId) is not { } door) return false;
         Settling.BeginAnew(door);
         turn.Decide(session, door, maySend: false);
-        turn.Close(session, door, isOver: true);
+        turn.Close(session, door);
         return true;
     }
 
@@ -118,14 +118,18 @@ sealed class Reconciler(
         // Reading is cheap; only when something is due does it need a transaction.
         if (count <= 0 || await store.Read(session => session.NextDue(now, lane, node)) is not { } due || due > now) return false;
         var leases = await store.Write(session => session.TakeDue(now, count, lane, node));
-        foreach (var lease in leases) _ = LookAndCount(lease, lane);
+        foreach (var lease in leases)
+        {
+            Interlocked.Increment(ref working);
+            if (lane == Lane.Routine) Interlocked.Increment(ref routine);
+            // Not on this loop's own time: it takes the next ones.
+            _ = Task.Run(() => LookAndCountDown(lease, lane));
+        }
         return leases.Count == count;
     }
 
-    async Task LookAndCount(Lease lease, Lane lane)
+    async Task LookAndCountDown(Lease lease, Lane lane)
     {
-        Interlocked.Increment(ref working);
-        if (lane == Lane.Routine) Interlocked.Increment(ref routine);
         try
         {
             await Look(lease, isAhead: false);
@@ -155,6 +159,8 @@ sealed class Reconciler(
     {
         try
         {
+            // Where rows are remembered, reading them here keeps the one writer from doing it.
+            if (store.IsMineAlone) await store.Read(session => { turn.ReadAhead(session, lease.WorkspaceId, lease.DeviceId); return true; });
             var next = await Step(lease, null, null, true, isAhead);
             for (var sent = 1; next is { } step; sent++)
             {
@@ -183,8 +189,8 @@ sealed class Reconciler(
         if (door is null || !session.Extend(lease, machine.GetUtcNow())) return new(null, null, default, []);
         if (command is not null) Settling.Apply(door, command, answer!);
         var next = turn.Decide(session, door, maySend);
-        turn.Close(session, door, isOver: next is null, isIdle: maySend && next is null);
-        if (next is null) session.GiveBack(lease);
+        if (next is null) turn.Close(session, door, lease, isIdle: maySend);
+        else turn.Write(session, door);
         var settled = door.ChangedAttempts.Where(a => a.Status != ActionAttempts.AttemptStatus.Pending).Select(a => a.ActionAttemptId).ToList();
         return new(next, door.Account, LockAddress.Of(door.Device), settled);
     }

@@ -19,7 +19,7 @@ sealed class Reports(Store store, Turn turn) : LockReports
         if (turn.Open(session, workspaceId, deviceId) is not { } door) return;
         Take(door, report);
         turn.Decide(session, door, maySend: false);
-        turn.Close(session, door, isOver: true);
+        turn.Close(session, door);
     }
 
     /// <summary>What the report makes true of the door, before anything is told or decided.</summary>

@@ -23,9 +23,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
-        var codes = session.ActiveCodes(vault, workspaceId, deviceId);
-        var woken = session.WokenCodes(vault, workspaceId, deviceId, now);
-        codes.AddRange(woken);
+        var found = session.CodesOfConcern(vault, workspaceId, deviceId, now);
+        var codes = found.ConvertAll(c => c.Code);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
             if (session.AccessCode(vault, workspaceId, id) is { } code) codes.Add(code);
@@ -35,8 +34,18 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now),
         };
         // Their moment has come: even if nothing else changes, they are active from now on.
-        foreach (var code in woken) door.Touch(code);
+        foreach (var (code, isActive) in found)
+        {
+            if (!isActive) door.Touch(code);
+        }
         return door;
+    }
+
+    /// <summary>Reads what <see cref="Open"/> will want, so that it is remembered: whoever writes has others waiting.</summary>
+    public void ReadAhead(Session session, Guid workspaceId, Guid deviceId)
+    {
+        if (session.Device(workspaceId, deviceId) is null) return;
+        session.CodesOfConcern(vault, workspaceId, deviceId, session.ClockOf(workspaceId).Now(machine));
     }
 
     /// <summary>
@@ -60,7 +69,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         if (door.Device.Watch.PausedUntil is not null) door.Change(door.Device.Watch with { PausedUntil = null });
         Telling.Apply(door);
         Acting.SettleCodeAttempts(door);
-        Close(session, door, isOver: false);
+        Write(session, door);
         var moments = door.ChangedCodes.SelectMany(c => Planning.Moments(c, door).Append(Planning.NextTry(c, door) ?? DateTimeOffset.MaxValue))
             .Append(door.Device.Watch.RecheckAt ?? DateTimeOffset.MaxValue)
             .Append(door.IsDeviceChanged ? door.Now : DateTimeOffset.MaxValue);
@@ -90,18 +99,28 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         Acting.SettleCodeAttempts(door);
     }
 
-    /// <summary>Writes what became of the lock: rows, events and due marks.</summary>
-    /// <param name="isOver">True: nothing is on its way, and the lock is given back with its next moments.</param>
-    /// <param name="isIdle">True: the reconciler found nothing that it could send now.</param>
-    public void Close(Session session, Door door, bool isOver, bool isIdle = false)
+    /// <summary>Writes what became of the lock while a command is on its way.</summary>
+    public void Write(Session session, Door door)
     {
-        var device = door.Device;
+        WriteCodes(session, door);
+        if (door.IsDeviceChanged) session.Save(door.Device);
+    }
+
+    /// <summary>Writes what became of the lock when nothing is on its way, and when it must be looked at next.</summary>
+    /// <param name="lease">Given back; null: the lock was not taken.</param>
+    /// <param name="isIdle">True: the reconciler found nothing that it could send now.</param>
+    public void Close(Session session, Door door, Lease? lease = null, bool isIdle = false)
+    {
+        WriteCodes(session, door);
+        MarkNext(session, door, lease, isIdle);
+    }
+
+    void WriteCodes(Session session, Door door)
+    {
         foreach (var code in door.ChangedCodes) Save(session, door, code);
-        foreach (var id in door.GoneCodes) session.DeleteAccessCode(device.WorkspaceId, id);
-        if (door.IsDeviceChanged) session.Save(device);
+        foreach (var id in door.GoneCodes) session.DeleteAccessCode(door.Device.WorkspaceId, id);
         foreach (var attempt in door.ChangedAttempts) session.Save(attempt);
-        foreach (var happened in door.Events) log.Append(session, happened, device, door.Account);
-        if (isOver) MarkNext(session, door, isIdle);
+        foreach (var happened in door.Events) log.Append(session, happened, door.Device, door.Account);
     }
 
     void Save(Session session, Door door, AccessCode code)
@@ -111,7 +130,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 
-    void MarkNext(Session session, Door door, bool isIdle)
+    void MarkNext(Session session, Door door, Lease? lease, bool isIdle)
     {
         var (workspaceId, deviceId) = (door.Device.WorkspaceId, door.Device.DeviceId);
         var look = Planning.LookAgainAt(door);
@@ -120,6 +139,6 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
         if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
         if (isIdle && check <= door.Now) check = door.Now + timing.FirstRetry;
-        session.LookAt(workspaceId, deviceId, look, check, session.ClockOf(workspaceId));
+        session.SaveAndLookAt(door.Device, look, check, session.ClockOf(workspaceId), lease);
     }
 }

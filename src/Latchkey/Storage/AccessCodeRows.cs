@@ -12,15 +12,19 @@ static class AccessCodeRows
             "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2",
             row => Open(vault, row), workspaceId, accessCodeId));
 
-    /// <summary>The codes of a lock that concern it now: on it, due, or going on or off.</summary>
-    public static List<AccessCode> ActiveCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
-        "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1",
-        session.Read(vault, workspaceId), workspaceId, deviceId);
-
-    /// <summary>The codes of a lock whose moment has come.</summary>
-    public static List<AccessCode> WokenCodes(this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now) => session.Query(
-        "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3",
-        session.Read(vault, workspaceId), workspaceId, deviceId, now);
+    /// <summary>The codes of a lock that concern it now: on it, going on or off (these are active), and those whose moment has come.</summary>
+    public static List<(AccessCode Code, bool IsActive)> CodesOfConcern(
+        this Session session, Vault vault, Guid workspaceId, Guid deviceId, DateTimeOffset now)
+    {
+        var read = session.Read(vault, workspaceId);
+        return session.Query(
+            """
+            select access_code_id, body, 1 from access_codes where workspace_id = $1 and device_id = $2 and is_active = 1
+            union all
+            select access_code_id, body, 0 from access_codes where workspace_id = $1 and device_id = $2 and wake_at <= $3
+            """,
+            row => (read(row), row.Bool(2)), workspaceId, deviceId, now);
+    }
 
     /// <summary>The earliest moment at which a code that is not active concerns its lock.</summary>
     public static DateTimeOffset? NextWake(this Session session, Guid workspaceId, Guid deviceId) => session.First(
@@ -88,8 +92,14 @@ static class AccessCodeRows
     /// <param name="wakeAt">When it concerns its lock; null: now (it is active), or never by time.</param>
     public static void Save(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt)
     {
-        var body = Bodies.Seal(vault, code, Table, code.AccessCodeId);
+        var before = session.Known<AccessCode>(code.WorkspaceId, code.AccessCodeId, () => null);
         session.Changed(code.WorkspaceId, code.AccessCodeId, code);
+        var body = Bodies.Seal(vault, code, Table, code.AccessCodeId);
+        if (before is null) session.Upsert(vault, code, rules, isActive, isActive ? null : wakeAt, body);
+        else session.Update(vault, before, code, rules, isActive, isActive ? null : wakeAt, body);
+    }
+
+    static void Upsert(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt, byte[] body) =>
         session.Execute(
             """
             insert into access_codes (workspace_id, access_code_id, device_id, is_managed, is_active, wake_at, pin_index, held_pin_index,
@@ -99,9 +109,25 @@ static class AccessCodeRows
                 wake_at = excluded.wake_at, pin_index = excluded.pin_index, held_pin_index = excluded.held_pin_index,
                 prefix_index = excluded.prefix_index, common_code_key = excluded.common_code_key, body = excluded.body
             """,
-            code.WorkspaceId, code.AccessCodeId, code.DeviceId, code.IsManaged, isActive, isActive ? null : wakeAt,
-            Index(vault, code.DeviceId, code.IsStray ? null : code.Pin), Index(vault, code.DeviceId, code.Held?.Pin),
-            code is { IsStray: false, Pin: { } whole } ? Prefix(vault, code.DeviceId, rules, whole) : null, code.CommonCodeKey, code.CreatedAt, body);
+            code.WorkspaceId, code.AccessCodeId, code.DeviceId, code.IsManaged, isActive, wakeAt, WantedIndex(vault, code), HeldIndex(vault, code),
+            PrefixIndex(vault, code, rules), code.CommonCodeKey, code.CreatedAt, body);
+
+    // Naming a column writes its index anew, even when it stays as it was: most changes of a code name none of them.
+    static void Update(
+        this Session session, Vault vault, AccessCode before, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt, byte[] body)
+    {
+        var values = new Values();
+        var row = $"workspace_id = {values.Add(code.WorkspaceId)} and access_code_id = {values.Add(code.AccessCodeId)}";
+        List<string> set = [$"is_active = {values.Add(isActive)}", $"wake_at = {values.Add(wakeAt)}", $"body = {values.Add(body)}"];
+        if (before.IsManaged != code.IsManaged) set.Add($"is_managed = {values.Add(code.IsManaged)}");
+        if (before.CommonCodeKey != code.CommonCodeKey) set.Add($"common_code_key = {values.Add(code.CommonCodeKey)}");
+        if (before.Held?.Pin != code.Held?.Pin) set.Add($"held_pin_index = {values.Add(HeldIndex(vault, code))}");
+        if (before.Pin != code.Pin || before.IsStray != code.IsStray)
+        {
+            set.Add($"pin_index = {values.Add(WantedIndex(vault, code))}");
+            set.Add($"prefix_index = {values.Add(PrefixIndex(vault, code, rules))}");
+        }
+        session.Execute($"update access_codes set {string.Join(", ", set)} where {row}", values.All);
     }
 
     public static void DeleteAccessCode(this Session session, Guid workspaceId, Guid accessCodeId)
@@ -114,6 +140,13 @@ static class AccessCodeRows
         rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits) && pin.Length >= 4
             ? vault.IndexOf(deviceId, $"first four {pin.Reveal()[..4]}")
             : null;
+
+    static byte[]? PrefixIndex(Vault vault, AccessCode code, PinRules rules) =>
+        code is { IsStray: false, Pin: { } pin } ? Prefix(vault, code.DeviceId, rules, pin) : null;
+
+    static byte[]? WantedIndex(Vault vault, AccessCode code) => code.IsStray ? null : Index(vault, code.DeviceId, code.Pin);
+
+    static byte[]? HeldIndex(Vault vault, AccessCode code) => Index(vault, code.DeviceId, code.Held?.Pin);
 
     static byte[]? Index(Vault vault, Guid deviceId, Pin? pin) => pin is { } p ? vault.IndexOf(deviceId, p.Reveal()) : null;
 

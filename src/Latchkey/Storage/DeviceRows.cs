@@ -1,4 +1,5 @@
 using Latchkey.Devices;
+using Latchkey.Reconciling;
 using Latchkey.Workspaces;
 
 namespace Latchkey.Storage;
@@ -98,6 +99,23 @@ static class DeviceRows
             where workspace_id = $1 and device_id = $2
             """,
             workspaceId, deviceId, lookAt, Due(lookAt, clock), checkAt, Due(checkAt, clock));
+        session.MarkDue();
+    }
+
+    /// <summary>As <see cref="Save"/> and <see cref="LookAt"/>, and gives the lease back: one change of the row.</summary>
+    /// <param name="lease">Null: the lock was not taken, and whoever has it keeps it.</param>
+    public static void SaveAndLookAt(
+        this Session session, Device device, DateTimeOffset? lookAt, DateTimeOffset? checkAt, WorkspaceClock clock, Lease? lease)
+    {
+        var isThere = session.Execute(
+            """
+            update devices set is_managed = $3, body = $4, look_at = $5, due_at = $6, check_at = $7, check_due_at = $8,
+                leased_until = case when lease_generation = $9 then null else leased_until end
+            where workspace_id = $1 and device_id = $2
+            """,
+            device.WorkspaceId, device.DeviceId, device.IsManaged, Bodies.Text(device), lookAt, Due(lookAt, clock), checkAt, Due(checkAt, clock),
+            lease?.Generation) > 0;
+        session.Changed(device.WorkspaceId, device.DeviceId, isThere ? device : null);
         session.MarkDue();
     }
 

@@ -37,6 +37,7 @@ static class EventRows
     /// <summary>As <see cref="Read"/> takes them.</summary>
     public const string Columns = "event_id, event_type, occurred_at, device_id, access_code_id, connected_account_id, action_attempt_id, body";
 
+    /// <param name="id">Made at <paramref name="happened"/>'s moment, which it tells.</param>
     public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) =>
         session.Execute(
             """
@@ -48,9 +49,8 @@ static class EventRows
             happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
             Bodies.Seal(vault, happened.Details ?? [], Table, id));
 
-    public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) => session.First(
-        $"select {Columns} from events where workspace_id = $1 and event_id = $2",
-        row => Read(row, vault), workspace, id);
+    public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) =>
+        session.ListEvents(vault, workspace, new() { EventIds = [id], WithInternal = true }, null, 1).FirstOrDefault();
 
     /// <summary>A page of the events that match, oldest first unless the filter says otherwise.</summary>
     /// <param name="offset">How many of them to leave out. They are read all the same.</param>
@@ -78,8 +78,14 @@ static class EventRows
             conditions.Add("is_internal = 0");
         if (filter.Types is not null)
             conditions.Add($"event_type in {values.AddAll(filter.Types)}");
-        if (filter.EventIds is not null)
-            conditions.Add($"event_id in {values.AddAll(filter.EventIds)}");
+        if (filter.EventIds is { } ids)
+        {
+            // Rows are found by their moments, which the ids tell but for what is finer than a millisecond.
+            var moments = ids.Select(Ids.MomentOf).DefaultIfEmpty().ToList();
+            conditions.Add($"event_id in {values.AddAll(ids)}");
+            conditions.Add($"occurred_at >= {values.Add(moments.Min())}");
+            conditions.Add($"occurred_at < {values.Add(moments.Max().AddMilliseconds(1))}");
+        }
         if (filter.DeviceIds is not null)
             conditions.Add($"device_id in {values.AddAll(filter.DeviceIds)}");
         if (filter.AccessCodeIds is not null)

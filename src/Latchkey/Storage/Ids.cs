@@ -16,6 +16,9 @@ sealed class Ids(Ids.Fill random)
     const int CounterBits = 26;
     const int LowCounterBits = 14;
 
+    /// <summary>The last whole day that a moment can tell, so that something may be added to it.</summary>
+    static readonly long MillisecondsMax = DateTimeOffset.MaxValue.AddDays(-1).ToUnixTimeMilliseconds();
+
     readonly Lock gate = new();
     uint? counter;
 
@@ -35,5 +38,14 @@ sealed class Ids(Ids.Fill random)
         BinaryPrimitives.WriteUInt64BigEndian(bytes, milliseconds << 16 | 0x7000 | count >> LowCounterBits);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[8..], (ushort)(0x8000 | count & ((1u << LowCounterBits) - 1)));
         return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>The moment at which an id was made, in whole milliseconds; of an id that was not made here, any moment at all.</summary>
+    public static DateTimeOffset MomentOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, MillisecondsMax));
     }
 }

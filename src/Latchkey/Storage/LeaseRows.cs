@@ -8,6 +8,9 @@ static class LeaseRows
     /// <summary>Longer than any one command, so that a lease only runs out when its node is gone. A guess: twice the command's timeout.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
+    /// <summary>A lease that still has this long is not made longer: most commands take no time beside it, and the row is written less.</summary>
+    static readonly TimeSpan Ample = Length * 0.9;
+
     /// <summary>Not behind a hub whose session another node holds, or nobody yet.</summary>
     const string IsOpenTo =
         """
@@ -49,7 +52,10 @@ static class LeaseRows
     public static List<Lease> TakeOfWorkspace(this Session session, Guid workspaceId, DateTimeOffset moment, DateTimeOffset machineNow) =>
         session.Query(
             $"""
-            select device_id from devices where workspace_id = $2 and (look_at <= $3 or check_at <= $3)
+            select device_id from devices where workspace_id = $2 and device_id in (
+                select device_id from devices where workspace_id = $2 and look_at <= $3 and due_at is null
+                union all
+                select device_id from devices where workspace_id = $2 and check_at <= $3 and check_due_at is null)
             and {IsFree} order by device_id {session.SkipLocked}
             """,
             row => row.Id(0), machineNow, workspaceId, moment).ConvertAll(d => session.Take(workspaceId, d, machineNow));
@@ -61,14 +67,19 @@ static class LeaseRows
         """,
         row => row.Long(0), workspaceId, deviceId, machineNow + Length));
 
+    /// <summary>Makes the lease last for another command, unless nearly all of it is still ahead.</summary>
     /// <returns>False: the lease ran out and somebody else has the lock.</returns>
-    public static bool Extend(this Session session, Lease lease, DateTimeOffset machineNow) => session.Execute(
-        "update devices set leased_until = $4 where workspace_id = $1 and device_id = $2 and lease_generation = $3",
-        lease.WorkspaceId, lease.DeviceId, lease.Generation, machineNow + Length) > 0;
-
-    public static void GiveBack(this Session session, Lease lease) => session.Execute(
-        "update devices set leased_until = null where workspace_id = $1 and device_id = $2 and lease_generation = $3",
-        lease.WorkspaceId, lease.DeviceId, lease.Generation);
+    public static bool Extend(this Session session, Lease lease, DateTimeOffset machineNow)
+    {
+        var mine = session.Query(
+            "select leased_until from devices where workspace_id = $1 and device_id = $2 and lease_generation = $3",
+            row => row.MomentOrNull(0), lease.WorkspaceId, lease.DeviceId, lease.Generation);
+        if (mine is not [var until]) return false;
+        if (until - machineNow is { } left && left > Ample && left <= Length) return true;
+        session.Execute(
+            "update devices set leased_until = $3 where workspace_id = $1 and device_id = $2", lease.WorkspaceId, lease.DeviceId, machineNow + Length);
+        return true;
+    }
 
     /// <summary>No other process can hold a lease: those that a killed one left behind are void.</summary>
     public static void VoidLeases(this Session session) =>
@@ -83,16 +94,13 @@ static class LeaseRows
             row => row.MomentOrNull(0), machineNow, node);
     }
 
-    /// <summary>The next moment of a workspace's free locks, on its own clock.</summary>
+    /// <summary>The next moment of a workspace's free locks on its own clock, which stands still.</summary>
     public static DateTimeOffset? NextMoment(this Session session, Guid workspaceId, DateTimeOffset machineNow)
     {
-        DateTimeOffset? Earliest(string column) => session.First(
-            $"""
-            select min({column}) from devices
-            where workspace_id = $2 and {column} is not null and {IsFree}
-            """,
+        DateTimeOffset? Earliest(string column, string due) => session.First(
+            $"select min({column}) from devices where workspace_id = $2 and {column} is not null and {due} is null and {IsFree}",
             row => row.MomentOrNull(0), machineNow, workspaceId);
-        var (look, check) = (Earliest("look_at"), Earliest("check_at"));
+        var (look, check) = (Earliest("look_at", "due_at"), Earliest("check_at", "check_due_at"));
         return look is null || check < look ? check : look;
     }
 

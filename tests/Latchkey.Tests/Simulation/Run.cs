@@ -283,7 +283,7 @@ sealed class Run
             });
             var open = server.Turn.Open(session, workspace.WorkspaceId, door.DeviceId)!;
             server.Turn.Decide(session, open, maySend: false);
-            server.Turn.Close(session, open, isOver: true);
+            server.Turn.Close(session, open);
             return true;
         });
         if (isLost) door.StormSince = world.Now;

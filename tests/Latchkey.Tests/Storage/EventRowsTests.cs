@@ -108,6 +108,10 @@ public class EventRowsTests
 
     static int Number(EventRow row) => Array.FindIndex(events, kept => kept.Id == row.EventId);
 
-    static (Guid, Event) Happened(int number, Event happened) =>
-        (new Guid(number, 0, 0x7000, [128, 0, 0, 0, 0, 0, 0, 0]), happened);
+    static (Guid, Event) Happened(int number, Event happened)
+    {
+        // In the order of their numbers, as the server's own: by the moment, then by a counter.
+        var id = new Ids(bytes => bytes.Fill((byte)number)).New(happened.OccurredAt);
+        return (id, happened);
+    }
 }

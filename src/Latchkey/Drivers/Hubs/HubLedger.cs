@@ -91,7 +91,7 @@ sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvid
         if (turn.Open(session, account.WorkspaceId, device.DeviceId) is not { } door) return;
         door.Change(Described(account, found, door.Device));
         turn.Decide(session, door, maySend: false);
-        turn.Close(session, door, isOver: true);
+        turn.Close(session, door);
     }
 
     static Device Described(ConnectedAccount account, FoundLock found, Device device) => device with
@@ -116,7 +116,7 @@ sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvid
         if (turn.Open(session, device.WorkspaceId, device.DeviceId) is not { } door) return;
         Reports.Take(door, report);
         turn.Decide(session, door, maySend: false);
-        turn.Close(session, door, isOver: true);
+        turn.Close(session, door);
     }
 
     void Tell(Session session, ConnectedAccount account, Event happened) =>

@@ -9,13 +9,16 @@ namespace Latchkey.Storage.Sqlite;
 /// </remarks>
 sealed class RowCache
 {
-    /// <summary>Records in each of two generations; the older is dropped when the younger is full. A guess: some tens of megabytes.</summary>
+    /// <summary>Records in each of two generations, at most; the older is dropped when the younger is full. A guess: some tens of megabytes.</summary>
     const int GenerationMax = 16_384;
 
     readonly Lock gate = new();
     ConcurrentDictionary<RowKey, object> younger = new();
     ConcurrentDictionary<RowKey, object> older = new();
     long version;
+
+    /// <summary>Records in the younger generation. Counted here: a dictionary that is asked for its count locks all of itself.</summary>
+    int count;
 
     /// <summary>What is read now may be what the commit changes, from before it or after it.</summary>
     bool isCommitting;
@@ -55,10 +58,11 @@ sealed class RowCache
             {
                 younger.Clear();
                 older.Clear();
+                count = 0;
             }
             foreach (var key in keys)
             {
-                younger.TryRemove(key, out _);
+                Drop(key);
                 older.TryRemove(key, out _);
             }
         }
@@ -74,7 +78,7 @@ sealed class RowCache
             foreach (var (key, record) in records)
             {
                 older.TryRemove(key, out _);
-                if (record is null) younger.TryRemove(key, out _);
+                if (record is null) Drop(key);
                 else Put(key, record);
             }
         }
@@ -82,8 +86,14 @@ sealed class RowCache
 
     void Put(RowKey key, object record)
     {
-        if (younger.Count >= GenerationMax) (older, younger) = (younger, new());
-        younger[key] = record;
+        if (count >= GenerationMax) (older, younger, count) = (younger, new(), 0);
+        if (younger.TryAdd(key, record)) count++;
+        else younger[key] = record;
+    }
+
+    void Drop(RowKey key)
+    {
+        if (younger.TryRemove(key, out _)) count--;
     }
 }
 

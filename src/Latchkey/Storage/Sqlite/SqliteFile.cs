@@ -32,6 +32,8 @@ sealed class SqliteFile : IDisposable
             DefaultTimeout = 5,
         }.ConnectionString);
         connection.Open();
+        // Else SQLite plans a statement anew whenever its values change, in case they fit a partial index: a tenth of the writer's time.
+        SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         return connection;
     }
 
