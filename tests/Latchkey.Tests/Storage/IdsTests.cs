@@ -17,6 +17,13 @@ public class IdsTests
     }
 
     [Fact]
+    public void An_id_tells_its_moment_and_any_other_UUID_tells_one_too()
+    {
+        Assert.Equal(moment, Ids.MomentOf(new Ids(RandomNumberGenerator.Fill).New(moment.AddTicks(9_999))));
+        foreach (var any in new[] { Guid.Empty, Guid.AllBitsSet, Guid.NewGuid() }) Assert.InRange(Ids.MomentOf(any), DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
     public void Ids_sort_in_the_order_in_which_they_were_made_while_the_clock_stands_still()
     {
         var ids = new Ids(RandomNumberGenerator.Fill);

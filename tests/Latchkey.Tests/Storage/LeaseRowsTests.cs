@@ -52,6 +52,28 @@ public class LeaseRowsTests
         Assert.DoesNotContain(await first, l => l.DeviceId == left.DeviceId);
     }
 
+    [Theory, BothEngines]
+    public async Task A_lease_always_lasts_for_a_whole_command_and_never_comes_back_to_who_lost_it(Engine engine)
+    {
+        await using var fresh = await FreshStore.On(engine);
+        await AddDueLocks(fresh);
+        var lease = (await fresh.Store.Write(session => session.TakeDue(Noon, 1, Lane.Work))).Single();
+        for (var now = Noon; now < Noon.AddMinutes(5); now += TimeSpan.FromSeconds(5))
+        {
+            var moment = now;
+            Assert.True(await fresh.Store.Write(session => session.Extend(lease, moment)));
+            var until = await fresh.Store.Read(session => session.First(
+                "select leased_until from devices where device_id = $1", row => row.Moment(0), lease.DeviceId));
+            Assert.InRange(until - now, AccessCodes.Timing.Default.CommandTimeout + TimeSpan.FromSeconds(10), LeaseRows.Length);
+        }
+
+        var late = Noon.AddMinutes(5) + LeaseRows.Length;
+        var others = await fresh.Store.Write(session => session.TakeDue(late, Doors, Lane.Work));
+
+        Assert.Contains(others, l => l.DeviceId == lease.DeviceId && l.Generation > lease.Generation);
+        Assert.False(await fresh.Store.Write(session => session.Extend(lease, late)));
+    }
+
     static Task AddDueLocks(FreshStore fresh) => fresh.Store.Write(session =>
     {
         for (var number = 0; number < Doors; number++)

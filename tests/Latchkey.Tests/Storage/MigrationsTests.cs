@@ -38,6 +38,25 @@ public class MigrationsTests
     }
 
     [Theory, BothEngines]
+    public async Task Events_of_an_older_database_are_still_found_and_listed_in_order(Engine engine)
+    {
+        var vault = new Keys(KeyFile.New());
+        await using var fresh = await FreshStore.ClosedOn(engine);
+        await using var store = fresh.OpenWithoutSchema();
+        await Migrations.Apply(store, Migrations.All.Where(f => f.Key <= 2).ToDictionary(), now);
+        var (inn, door) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var ids = new Ids(System.Security.Cryptography.RandomNumberGenerator.Fill);
+        var made = Enumerable.Range(0, 50).Select(i => (Id: ids.New(now.AddSeconds(i)), At: now.AddSeconds(i))).ToList();
+        foreach (var (id, at) in made.Shuffle())
+            await store.Write(session => { session.AddEvent(vault, inn, id, new("device.connected", at) { DeviceId = door }); return true; });
+
+        await Migrations.Apply(store, now);
+
+        Assert.Equal(made.Select(m => m.Id), await store.Read(session => session.ListEvents(vault, inn, new() { DeviceIds = [door] }, null, 100).Select(e => e.EventId)));
+        foreach (var (id, at) in made) Assert.Equal(at, (await store.Read(session => session.FindEvent(vault, inn, id)))!.Event.OccurredAt);
+    }
+
+    [Theory, BothEngines]
     public async Task A_file_that_fails_leaves_nothing_behind(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);

@@ -1,4 +1,6 @@
 using Latchkey.Storage;
+using Latchkey.Storage.Postgres;
+using Latchkey.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Latchkey.Stores;
@@ -37,6 +39,13 @@ sealed class FreshStore : IAsyncDisposable
 
     /// <summary>A second store on the same database, as another node has it. The caller closes it.</summary>
     public Task<Store> OpenAnother() => Open(ConnectionString);
+
+    /// <summary>A store on the same database that does not bring it to the program's schema. The caller closes it.</summary>
+    public Store OpenWithoutSchema()
+    {
+        var settings = new StoreSettings { ConnectionString = ConnectionString, Writers = 1, Readers = 1 };
+        return engine == Engine.Sqlite ? new SqliteStore(settings) : new PostgresStore(settings, TimeProvider.System, NullLogger.Instance);
+    }
 
     public async Task Close()
     {
