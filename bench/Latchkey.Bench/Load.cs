@@ -12,19 +12,19 @@ static class Load
 {
     /// <param name="requests">Sent in turns.</param>
     /// <exception cref="InvalidOperationException">An answer was not 200: then there is nothing to compare.</exception>
-    public static async Task<Round> Send(Uri server, IReadOnlyList<byte[]> requests, TimeSpan time, int requestsMax)
+    public static async Task<Round> Send(Uri server, IReadOnlyList<byte[]> requests, Plan plan)
     {
         var turn = -1;
         var times = new ConcurrentBag<List<long>>();
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Plan.Connections).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(_ => Task.Run(async () =>
         {
             var mine = new List<long>();
             using var line = await Line.Open(server);
-            while (clock.Elapsed < time)
+            while (clock.Elapsed < plan.Round)
             {
                 var next = Interlocked.Increment(ref turn);
-                if (next >= requestsMax)
+                if (next >= Plan.RequestsMax)
                     break;
                 var began = Stopwatch.GetTimestamp();
                 await line.Ask(requests[next % requests.Count]);

@@ -6,7 +6,10 @@ namespace Latchkey.Bench;
 sealed record Plan(int Rounds, TimeSpan Round, int CodesStored)
 {
     /// <summary>Callers at a time; each has a connection of its own and one request under way.</summary>
-    public const int Connections = 32;
+    public int Connections { get; init; } = 32;
+
+    /// <summary>So many where it is asked what a commit carries: a disk confirms one caller's work as slowly as all of theirs.</summary>
+    public const int Crowd = 256;
 
     /// <summary>A round ends here even when its time is not over.</summary>
     public const int RequestsMax = 200_000;

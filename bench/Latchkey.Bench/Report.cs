@@ -27,7 +27,7 @@ sealed class Report(Plan plan)
     {
         to.WriteLine($"{Environment.ProcessorCount} × {Processor()}, {RuntimeInformation.OSDescription}, .NET {Environment.Version}.");
         to.WriteLine($"Load average before {loadBefore}, after {LoadAverage()} (servers and callers share the machine).");
-        to.WriteLine($"{plan.Rounds} rounds of {plan.Round.TotalSeconds:0.#} s a side, in turns; medians; {Plan.Connections} connections, "
+        to.WriteLine($"{plan.Rounds} rounds of {plan.Round.TotalSeconds:0.#} s a side, in turns; medians; {plan.Connections} connections unless the line says otherwise, "
             + $"one request under way on each; {plan.CodesStored} codes stored on both sides; answers other than 200 end the run.");
         to.WriteLine();
         to.WriteLine("| what | side | per second | 99 % within | other side | per second | 99 % within | ratio |");

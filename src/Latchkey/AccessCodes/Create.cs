@@ -36,8 +36,8 @@ static class Create
         var draft = DraftOf(ask);
         draft.Check(door);
         var pin = CommonPin(ask, call, desk) is { } common
-            ? (draft with { Code = common.Reveal() }).PinFor(door, call.Server.Chance, p => desk.IsTaken(door, p))
-            : draft.PinFor(door, call.Server.Chance, p => desk.IsTaken(door, p));
+            ? (draft with { Code = common.Reveal() }).PinFor(door, call.Server.Chance, desk.Taken(door))
+            : draft.PinFor(door, call.Server.Chance, desk.Taken(door));
         var code = draft.Make(door, pin);
         if (draft.UsesBackupPool) Draft.TurnPoolOn(door);
         var attempt = desk.Add(door, code);

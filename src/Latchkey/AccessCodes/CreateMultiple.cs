@@ -65,12 +65,12 @@ static class CreateMultiple
             // Says in whose way it stands, in the words of a single create.
             var unable = doors.First(d => !sharing.Contains(d));
             if (ask.Code is null) throw CannotShare(unable);
-            draft.PinFor(unable, call.Server.Chance, p => desk.IsTaken(unable, p));
+            draft.PinFor(unable, call.Server.Chance, desk.Taken(unable));
         }
         var shared = ask.Code is not null ? new Pin(ask.Code) : Shared(ask, call, desk, ref sharing, random);
         var of = doors.ToDictionary(d => d.Device.DeviceId, d => sharing.Contains(d)
             ? shared
-            : (draft with { Code = null }).PinFor(d, call.Server.Chance, p => desk.IsTaken(d, p)));
+            : (draft with { Code = null }).PinFor(d, call.Server.Chance, desk.Taken(d)));
         return (shared, ask.Code is null ? $"auto_set_by_create_multiple_{call.Server.Ids.New(doors[0].Now)}" : null, of);
     }
 
@@ -80,9 +80,10 @@ static class CreateMultiple
         {
             var doors = sharing;
             var rules = doors.Select(d => d.Device.Traits.Pins).ToList();
+            var taken = doors.ConvertAll(desk.Taken);
             foreach (var length in CommonLengths(rules, ask.PreferredCodeLength))
             {
-                if (PinMaking.Make(rules, length, call.Server.Chance, p => doors.Any(d => desk.IsTaken(d, p))) is { } pin) return pin;
+                if (PinMaking.Make(rules, length, call.Server.Chance, p => taken.Any(isTaken => isTaken(p))) is { } pin) return pin;
             }
             if (!random) throw CannotShare(doors[^1]);
             sharing = doors[..^1];

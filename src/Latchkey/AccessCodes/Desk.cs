@@ -43,6 +43,10 @@ sealed class Desk(Call call, Session session)
     public bool IsTaken(Door door, Pin pin, Guid except = default) => session.IsPinTaken(
         server.Vault, call.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins, pin, except);
 
+    /// <summary>As <see cref="IsTaken"/>, for asking about many.</summary>
+    public Func<Pin, bool> Taken(Door door) =>
+        session.TakenPins(server.Vault, call.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins);
+
     /// <summary>Writes a new code and tells of it.</summary>
     public ActionAttempt Add(Door door, AccessCode code)
     {

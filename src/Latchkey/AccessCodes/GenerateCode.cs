@@ -20,7 +20,7 @@ static class GenerateCode
         if (device.Traits.CanProgramOnlineCodes != true || rules.Constraints.Contains(PinConstraint.CannotSpecifyPinCode))
             throw new Refusal(400, "cannot_specify_pin_code", "This device does not let its codes be chosen.");
         var pin = PinMaking.Make([rules], PinMaking.LengthFor(rules, null), call.Server.Chance,
-            p => session.IsPinTaken(call.Server.Vault, call.WorkspaceId, ask.DeviceId, rules, p)) ?? throw Draft.NoneLeft();
+            session.TakenPins(call.Server.Vault, call.WorkspaceId, ask.DeviceId, rules)) ?? throw Draft.NoneLeft();
         var now = call.Now(session);
         var code = new AccessCode
         {

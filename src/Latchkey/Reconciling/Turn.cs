@@ -94,7 +94,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
 
     void Tell(Session session, Door door)
     {
-        BackupPool.Tend(door, chance, pin => session.IsPinTaken(vault, door.Device.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins, pin));
+        BackupPool.Tend(door, chance, session.TakenPins(vault, door.Device.WorkspaceId, door.Device.DeviceId, door.Device.Traits.Pins));
         Telling.Apply(door);
         Acting.SettleCodeAttempts(door);
     }

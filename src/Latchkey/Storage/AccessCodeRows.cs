@@ -7,6 +7,9 @@ static class AccessCodeRows
 {
     const string Table = "access_codes";
 
+    /// <summary>PINs asked about one by one: where many are free, the first is nearly always. A guess.</summary>
+    const int AskedSingly = 20;
+
     public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) =>
         session.Known(workspaceId, accessCodeId, () => session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2",
@@ -75,6 +78,30 @@ static class AccessCodeRows
             || session.IsIndexed("held_pin_index", workspaceId, deviceId, index, except)
             || (Prefix(vault, deviceId, rules, pin) is { } prefix && session.IsIndexed("prefix_index", workspaceId, deviceId, prefix, except));
     }
+
+    /// <summary>Says of one PIN after another whether it is taken, as <see cref="IsPinTaken"/> does.</summary>
+    /// <remarks>
+    /// Where PINs run out, thousands are asked about while everybody waits for the one who writes: after the first few, all that are taken are
+    /// read at once.
+    /// </remarks>
+    public static Func<Pin, bool> TakenPins(this Session session, Vault vault, Guid workspaceId, Guid deviceId, PinRules rules)
+    {
+        var asked = 0;
+        HashSet<Guid>? taken = null;
+        return pin =>
+        {
+            if (asked++ < AskedSingly) return session.IsPinTaken(vault, workspaceId, deviceId, rules, pin);
+            taken ??= session.TakenIndexes(workspaceId, deviceId);
+            return taken.Contains(new(vault.IndexOf(deviceId, pin.Reveal())))
+                || (Prefix(vault, deviceId, rules, pin) is { } prefix && taken.Contains(new(prefix)));
+        };
+    }
+
+    // An index has the 16 bytes of a Guid.
+    static HashSet<Guid> TakenIndexes(this Session session, Guid workspaceId, Guid deviceId) => session.Query(
+        "select pin_index, held_pin_index, prefix_index from access_codes where workspace_id = $1 and device_id = $2",
+        row => Enumerable.Range(0, 3).Select(row.BytesOrNull).OfType<byte[]>().Select(index => new Guid(index)).ToList(),
+        workspaceId, deviceId).SelectMany(indexes => indexes).ToHashSet();
 
     static bool IsIndexed(this Session session, string column, Guid workspaceId, Guid deviceId, byte[] index, Guid except) => session.First(
         $"select 1 from access_codes where workspace_id = $1 and device_id = $2 and {column} = $3 and access_code_id <> $4 limit 1",

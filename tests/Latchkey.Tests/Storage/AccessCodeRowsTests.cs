@@ -40,6 +40,29 @@ public class AccessCodeRowsTests
         }
     }
 
+    [Theory, BothEngines]
+    public async Task Asked_about_many_PINs_the_store_says_of_each_what_it_says_of_it_alone(Engine engine)
+    {
+        await using var fresh = await FreshStore.On(engine);
+        var random = new Random(11);
+        var code = Guests.Code();
+        await fresh.Store.Write(session =>
+        {
+            for (var i = 0; i < 30; i++)
+                session.Save(vault, Changed(Changed(code, random), random) with { AccessCodeId = Guid.CreateVersion7(), Pin = new($"{random.Next(300):D4}{i % 10}") }, rules, true, null);
+            return true;
+        });
+        await fresh.Store.Read(session =>
+        {
+            var isTaken = session.TakenPins(vault, code.WorkspaceId, code.DeviceId, rules);
+            var asked = Enumerable.Range(0, 3000).Select(n => new Pin($"{n:D5}")).Concat(Enumerable.Range(0, 8).Select(_ => SomePin(random))).ToList();
+            Assert.All(asked, pin => Assert.Equal(session.IsPinTaken(vault, code.WorkspaceId, code.DeviceId, rules, pin), isTaken(pin)));
+            Assert.Contains(asked, isTaken.Invoke);
+            Assert.Contains(asked, pin => !isTaken(pin));
+            return true;
+        });
+    }
+
     static AccessCode Changed(AccessCode code, Random random) => random.Next(6) switch
     {
         0 => code with { Pin = random.Next(4) == 0 ? null : SomePin(random) },

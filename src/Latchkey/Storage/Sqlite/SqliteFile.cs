@@ -92,7 +92,7 @@ sealed class SqliteFile : IDisposable
         yield return "pragma wal_autocheckpoint = 4000";
         yield return $"pragma journal_size_limit = {64 << 20}";
         // KiB when negative.
-        yield return forWriting ? "pragma cache_size = -65536" : "pragma cache_size = -8192";
+        yield return forWriting ? "pragma cache_size = -16384" : "pragma cache_size = -2048";
         if (!forWriting)
             yield return "pragma query_only = 1";
     }
