@@ -13,8 +13,8 @@ sealed class Reconciler(
     Guid node, ILogger log)
     : IAsyncDisposable
 {
-    /// <summary>Locks worked on at once. A guess: a waiting command costs little, and stuck locks must not use up the room of the others.</summary>
-    const int LooksMax = 2048;
+    /// <summary>Locks worked on at once. A guess: a waiting command costs some kilobytes, and stuck locks must not use up the room of the others.</summary>
+    const int LooksMax = 16_384;
 
     /// <summary>Locks taken in one transaction: so many that the wait for its commit is small beside the work on them. Measured with 10,000 due at once.</summary>
     const int BatchMax = 1024;
@@ -117,7 +117,7 @@ sealed class Reconciler(
         var now = machine.GetUtcNow();
         // Reading is cheap; only when something is due does it need a transaction.
         if (count <= 0 || await store.Read(session => session.NextDue(now, lane, node)) is not { } due || due > now) return false;
-        var leases = await store.Write(session => session.TakeDue(now, count, lane, node));
+        var leases = await store.Write(session => session.TakeDue(now, count, lane, node), Urgency.Send);
         foreach (var lease in leases)
         {
             Interlocked.Increment(ref working);
@@ -178,7 +178,7 @@ sealed class Reconciler(
     async Task<Sending?> Step(Lease lease, Command? command, Answer? answer, bool maySend, bool isAhead)
     {
         Sending Work(Session session) => Transact(session, lease, command, answer, maySend);
-        var next = isAhead ? await store.WriteAhead(Work) : await store.Write(Work);
+        var next = isAhead ? await store.WriteAhead(Work) : await store.Write(Work, answer is null ? Urgency.Send : Urgency.Settle);
         foreach (var attempt in next.Settled) waiting.Settled(attempt);
         return next.Command is null ? null : next;
     }

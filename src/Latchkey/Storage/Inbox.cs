@@ -1,12 +1,28 @@
 namespace Latchkey.Storage;
 
-/// <summary>Work that waits for a store's threads: first come, first served.</summary>
-/// <param name="max">How many works may wait; the next caller is refused at once, which its client notices sooner.</param>
+/// <summary>How soon work that waits for the store is done. Whoever is more urgent goes first, and never keeps the others out.</summary>
+enum Urgency
+{
+    /// <summary>Somebody waits for an answer.</summary>
+    Caller,
+
+    /// <summary>A lock waits for a command: a code may be late.</summary>
+    Send,
+
+    /// <summary>A lock has answered: what it said is kept a moment later.</summary>
+    Settle,
+}
+
+/// <summary>Work that waits for a store's threads: by its urgency, and then first come, first served.</summary>
+/// <param name="max">
+/// How many callers' works may wait; the next caller is refused at once, which its client notices sooner. The server's own are bounded where
+/// they are made.
+/// </param>
 /// <param name="sharers">How many threads take from it; each takes its share of what waits.</param>
 sealed class Inbox(int max, int sharers = 1)
 {
     readonly object gate = new();
-    readonly Queue<Work> waiting = new();
+    readonly Queue<Work>[] waiting = [.. Enum.GetValues<Urgency>().Select(_ => new Queue<Work>())];
     int sleepers;
     bool isClosed;
 
@@ -17,15 +33,15 @@ sealed class Inbox(int max, int sharers = 1)
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(isClosed, typeof(Store));
-            if (waiting.Count >= max)
+            if (work.Urgency == Urgency.Caller && waiting[0].Count >= max)
                 throw new StoreBusyException(max);
-            waiting.Enqueue(work);
+            waiting[(int)work.Urgency].Enqueue(work);
             if (sleepers > 0)
                 Monitor.Pulse(gate);
         }
     }
 
-    /// <summary>Moves up to <paramref name="most"/> works into <paramref name="batch"/>, in order; waits for the first one.</summary>
+    /// <summary>Moves up to <paramref name="most"/> works into <paramref name="batch"/>; waits for the first one.</summary>
     /// <param name="patience">When it is over, the batch stays empty. <see cref="Timeout.InfiniteTimeSpan"/>: waits for ever.</param>
     /// <returns>False: closed, and nothing is left.</returns>
     public bool Take(List<Work> batch, int most, TimeSpan patience)
@@ -33,18 +49,26 @@ sealed class Inbox(int max, int sharers = 1)
         lock (gate)
         {
             var isPatient = true;
-            while (waiting.Count == 0 && !isClosed && isPatient)
+            while (Waiting == 0 && !isClosed && isPatient)
             {
                 sleepers++;
                 isPatient = Monitor.Wait(gate, patience);
                 sleepers--;
             }
 
-            var share = Math.Min(most, 1 + waiting.Count / sharers);
-            while (batch.Count < share && waiting.TryDequeue(out var work))
-                batch.Add(work);
+            var share = Math.Min(most, 1 + Waiting / sharers);
+            // Half of the room for the most urgent, half of the rest for the next: nobody is kept out. Then, what is left by urgency.
+            foreach (var queue in waiting) Move(queue, batch, batch.Count + (share - batch.Count + 1) / 2);
+            foreach (var queue in waiting) Move(queue, batch, share);
             return batch.Count > 0 || !isClosed;
         }
+    }
+
+    int Waiting => waiting.Sum(queue => queue.Count);
+
+    static void Move(Queue<Work> queue, List<Work> batch, int upTo)
+    {
+        while (batch.Count < upTo && queue.TryDequeue(out var work)) batch.Add(work);
     }
 
     /// <summary>Lets nothing more in. What waits is still handed out.</summary>

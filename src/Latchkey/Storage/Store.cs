@@ -12,7 +12,7 @@ abstract class Store : IAsyncDisposable
 
     /// <summary>Runs <paramref name="work"/> in a transaction of its own; completes when the disk has it.</summary>
     /// <remarks>An exception thrown by the work undoes all that it wrote, and nothing that others wrote.</remarks>
-    public abstract Task<T> Write<T>(Func<Session, T> work);
+    public abstract Task<T> Write<T>(Func<Session, T> work, Urgency urgency = Urgency.Caller);
 
     /// <summary>
     /// As <see cref="Write{T}"/>, but completes when the work has run, before the disk has it. Later writes are never

@@ -9,6 +9,8 @@ abstract class Work
     /// <summary>The caller goes on when the work has run, before the disk has it.</summary>
     public required bool IsAhead { get; init; }
 
+    public Urgency Urgency { get; init; }
+
     /// <summary>Runs the work and keeps its result or exception. May be called again: the last run counts.</summary>
     /// <returns>False: the work threw, and what it wrote must be undone.</returns>
     public abstract bool Run(Session session);

@@ -35,7 +35,7 @@ sealed class StoreInHand : Store
 
     public override ValueTask<T> Read<T>(Func<Session, T> work) => IsDown ? new(Never<T>()) : new(InTransaction(work));
 
-    public override Task<T> Write<T>(Func<Session, T> work)
+    public override Task<T> Write<T>(Func<Session, T> work, Urgency urgency = Urgency.Caller)
     {
         if (IsDown) return Never<T>();
         if (--writesLeft > 0) return InTransaction(work);

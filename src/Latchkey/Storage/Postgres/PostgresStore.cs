@@ -28,9 +28,9 @@ sealed class PostgresStore : Store
 
     public override bool IsMineAlone => false;
 
-    public override ValueTask<T> Read<T>(Func<Session, T> work) => new(Enqueue(reads, work));
+    public override ValueTask<T> Read<T>(Func<Session, T> work) => new(Enqueue(reads, work, Urgency.Caller));
 
-    public override Task<T> Write<T>(Func<Session, T> work) => Enqueue(writes, work);
+    public override Task<T> Write<T>(Func<Session, T> work, Urgency urgency = Urgency.Caller) => Enqueue(writes, work, urgency);
 
     public override async ValueTask DisposeAsync()
     {
@@ -86,9 +86,9 @@ sealed class PostgresStore : Store
         bell.Ring();
     }
 
-    static Task<T> Enqueue<T>(Inbox inbox, Func<Session, T> body)
+    static Task<T> Enqueue<T>(Inbox inbox, Func<Session, T> body, Urgency urgency)
     {
-        var work = new Work<T>(body) { IsAhead = false };
+        var work = new Work<T>(body) { Urgency = urgency, IsAhead = false };
         inbox.Add(work);
         return work.Task;
     }

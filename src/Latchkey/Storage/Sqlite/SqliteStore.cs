@@ -30,9 +30,9 @@ sealed class SqliteStore : Store
 
     public override ValueTask<T> Read<T>(Func<Session, T> work) => readers.Read(work);
 
-    public override Task<T> Write<T>(Func<Session, T> work) => Enqueue(work, isAhead: false);
+    public override Task<T> Write<T>(Func<Session, T> work, Urgency urgency = Urgency.Caller) => Enqueue(work, urgency, isAhead: false);
 
-    public override Task<T> WriteAhead<T>(Func<Session, T> work) => Enqueue(work, isAhead: true);
+    public override Task<T> WriteAhead<T>(Func<Session, T> work) => Enqueue(work, Urgency.Caller, isAhead: true);
 
     public override async ValueTask DisposeAsync()
     {
@@ -60,9 +60,9 @@ sealed class SqliteStore : Store
         }
     }
 
-    Task<T> Enqueue<T>(Func<Session, T> body, bool isAhead)
+    Task<T> Enqueue<T>(Func<Session, T> body, Urgency urgency, bool isAhead)
     {
-        var work = new Work<T>(body) { IsAhead = isAhead };
+        var work = new Work<T>(body) { Urgency = urgency, IsAhead = isAhead };
         inbox.Add(work);
         return work.Task;
     }

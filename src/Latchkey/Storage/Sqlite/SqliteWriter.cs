@@ -11,8 +11,8 @@ namespace Latchkey.Storage.Sqlite;
 /// </remarks>
 sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameDue)
 {
-    /// <summary>Works in one commit. A guess: a tenth of a second's worth, so that nobody waits long for the others of the batch.</summary>
-    const int BatchMax = 1_000;
+    /// <summary>Works in one commit: some 30 ms, beside which the disk's millisecond is little, and nobody waits long for the others of the batch.</summary>
+    const int BatchMax = 150;
 
     /// <summary>Works that may wait for the disk after their callers went on.</summary>
     const int AheadMax = 1_000;
