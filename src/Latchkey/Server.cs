@@ -78,6 +78,16 @@ sealed class Server : IAsyncDisposable
     public void Answer(WebApplication app)
     {
         var door = new FrontDoor(this, app.Services.GetRequiredService<ILogger<FrontDoor>>());
+        app.UseSwaggerUI(reference =>
+        {
+            reference.RoutePrefix = OpenApi.ReferencePath[1..];
+            reference.SwaggerEndpoint(OpenApi.Path, "Latchkey");
+            reference.DocumentTitle = "Latchkey: API reference";
+            reference.EnableFilter();
+            reference.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.None);
+            // No validator elsewhere is asked: the page works offline.
+            reference.EnableValidator(null!);
+        });
         app.Run(door.Answer);
     }
 

@@ -10,6 +10,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 {
     readonly FrozenDictionary<string, Endpoint> endpoints = server.Endpoints;
     readonly Health health = new(server);
+    readonly Lazy<byte[]> description = new(() => OpenApi.Bytes(server.Endpoints.Values, Docs.BesideTheProgram()));
 
     /// <summary>Official browser components report their use here; nobody listens.</summary>
     const string TelemetryPath = "/internal/tlmtry";
@@ -30,6 +31,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         {
             if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
             else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
+            else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }

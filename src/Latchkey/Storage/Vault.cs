@@ -4,7 +4,7 @@ namespace Latchkey.Storage;
 /// <remarks>AES-256-GCM; the sealed bytes begin with the key's id, so that keys can be rotated. Keys live outside the database.</remarks>
 abstract class Vault
 {
-    /// <param name="place">What the bytes are bound to (table and row id): sealed bytes copied elsewhere do not open.</param>
+    /// <summary>Seals bytes and binds them to their place: copied into another row, they do not open.</summary>
     public abstract byte[] Seal(ReadOnlySpan<byte> plain, string table, Guid row);
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">The bytes were changed, moved, or their key is gone.</exception>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -36,6 +37,23 @@ sealed class Field
         else if (parameter.HasDefaultValue) absence = new(parameter.DefaultValue);
         else if (IsNullable(parameter)) absence = new(null);
         kind = Kinds.Of(Nullable.GetUnderlyingType(type) ?? type, parameter);
+    }
+
+    /// <summary>What the API calls it; it may have older names besides.</summary>
+    public string Name => names[0];
+
+    public bool IsRequired => absence is null;
+
+    /// <summary>True for what a query string spells as one value, or as the same name again.</summary>
+    public bool IsFlat => kind is not (RecordKind or MapKind);
+
+    public JsonObject Schema()
+    {
+        var schema = kind.Schema();
+        if (absence is null || (optional is not null && !takesNull)) return schema;
+        schema["type"] = new JsonArray(schema["type"]!.DeepClone(), "null");
+        if (schema["enum"] is JsonArray words) words.Add(null);
+        return schema;
     }
 
     public object? Read(JsonElement record, Faults faults)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -7,6 +8,9 @@ abstract class Kind
 {
     /// <summary>zod's word for what is expected: <c>string</c>, or the words of an enum.</summary>
     public abstract string Expected { get; }
+
+    /// <summary>What a value must be, as JSON Schema tells it.</summary>
+    public abstract JsonObject Schema();
 
     /// <summary>The value, boxed; null after a fault was added.</summary>
     public abstract object? Read(JsonElement json, Faults faults);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -8,6 +9,13 @@ sealed class ListKind<T>(Kind item, double min, double max) : Kind
     public const int CountMax = 1_000;
 
     public override string Expected => "array";
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "array", ["items"] = item.Schema(), ["maxItems"] = (int)max };
+        if (min > 0) schema["minItems"] = (int)min;
+        return schema;
+    }
 
     public override object? Read(JsonElement json, Faults faults)
     {

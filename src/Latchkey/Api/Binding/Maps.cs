@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -9,6 +10,14 @@ sealed class MapKind : Kind
     const int KeysMax = 50, KeyLengthMax = 40, ValueLengthMax = 500;
 
     public override string Expected => "object";
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["maxProperties"] = KeysMax,
+        ["propertyNames"] = new JsonObject { ["maxLength"] = KeyLengthMax },
+        ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "boolean", "null"), ["maxLength"] = ValueLengthMax },
+    };
 
     public override object? Read(JsonElement json, Faults faults)
     {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -18,6 +19,20 @@ sealed class RecordKind : Kind
     }
 
     public override string Expected => "object";
+
+    public IReadOnlyList<Field> Fields => fields;
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject(fields.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)f.Schema()))),
+        };
+        string[] required = [.. fields.Where(f => f.IsRequired).Select(f => f.Name)];
+        if (required.Length > 0) schema["required"] = new JsonArray([.. required.Select(name => (JsonNode)name)]);
+        return schema;
+    }
 
     public override object? Read(JsonElement json, Faults faults)
     {

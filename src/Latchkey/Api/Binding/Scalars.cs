@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Latchkey.Api.Binding;
 
@@ -10,6 +11,15 @@ sealed class TextKind(double min, double max, bool digits) : Kind
     public const int LengthMax = 10_000;
 
     public override string Expected => "string";
+
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        if (min > 0) schema["minLength"] = (int)min;
+        if (max < LengthMax) schema["maxLength"] = (int)max;
+        if (digits) schema["pattern"] = "^[0-9]*$";
+        return schema;
+    }
 
     public override object? Read(JsonElement json, Faults faults) => json.ValueKind != JsonValueKind.String
         ? Unexpected(json, faults)
@@ -29,6 +39,7 @@ sealed class IdKind : Kind
 {
     public override string Expected => "string";
     public override bool IsWord => true;
+    public override JsonObject Schema() => new() { ["type"] = "string", ["format"] = "uuid" };
 
     public override object? Read(JsonElement json, Faults faults)
     {
@@ -46,6 +57,7 @@ sealed class FlagKind : Kind
 
     public override string Expected => "boolean";
     public override bool IsWord => true;
+    public override JsonObject Schema() => new() { ["type"] = "boolean" };
 
     public override object? Read(JsonElement json, Faults faults) => json.ValueKind switch
     {
@@ -74,6 +86,14 @@ sealed class NumberKind(Type type, double min, double max) : Kind
     public override string Expected => "number";
     public override bool IsWord => true;
 
+    public override JsonObject Schema()
+    {
+        var schema = new JsonObject { ["type"] = type == typeof(double) ? "number" : "integer" };
+        if (double.IsFinite(min)) schema["minimum"] = min;
+        if (double.IsFinite(max)) schema["maximum"] = max;
+        return schema;
+    }
+
     public override object? Read(JsonElement json, Faults faults) =>
         json.ValueKind == JsonValueKind.Number ? Check(json.GetDouble(), faults) : Unexpected(json, faults);
 
@@ -99,6 +119,7 @@ sealed class MomentKind : Kind
 {
     public override string Expected => "string";
     public override bool IsWord => true;
+    public override JsonObject Schema() => new() { ["type"] = "string", ["format"] = "date-time" };
 
     public override object? Read(JsonElement json, Faults faults) => json.ValueKind != JsonValueKind.String
         ? Unexpected(json, faults)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Latchkey.Api.Binding;
@@ -9,16 +10,19 @@ namespace Latchkey.Api.Binding;
 sealed class WordKind : Kind
 {
     readonly FrozenDictionary<string, object> words;
+    readonly string[] inOrder;
 
     public WordKind(Type type)
     {
         var members = type.GetFields(BindingFlags.Public | BindingFlags.Static);
         words = members.ToFrozenDictionary(WordOf, m => m.GetValue(null)!);
-        Expected = string.Join(" | ", members.Select(m => $"'{WordOf(m)}'"));
+        inOrder = [.. members.Select(WordOf)];
+        Expected = string.Join(" | ", inOrder.Select(word => $"'{word}'"));
     }
 
     public override string Expected { get; }
     public override bool IsWord => true;
+    public override JsonObject Schema() => new() { ["type"] = "string", ["enum"] = new JsonArray([.. inOrder.Select(word => (JsonNode)word)]) };
 
     public override object? Read(JsonElement json, Faults faults) => json.ValueKind != JsonValueKind.String
         ? Unexpected(json, faults)
