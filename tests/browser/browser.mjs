@@ -48,6 +48,7 @@ class Browser {
 
   #hear({ id, result, error, method, params }) {
     if (method === 'Runtime.exceptionThrown') this.problems.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text)
+    if (method === 'Network.responseReceived' && params.response.status >= 400) this.problems.push(`${params.response.status} ${params.response.url}`)
     if (id === undefined) return
     const { resolve, reject } = this.#asked.get(id)
     this.#asked.delete(id)
@@ -66,6 +67,7 @@ class Browser {
     const { sessionId } = await this.ask('Target.attachToTarget', { targetId, flatten: true })
     const page = new Page((method, params) => this.ask(method, params, sessionId), this.problems)
     await page.ask('Runtime.enable')
+    await page.ask('Network.enable')
     await page.ask('Page.enable')
     await page.ask('Page.navigate', { url })
     return page
@@ -94,12 +96,15 @@ class Page {
     return result.value
   }
 
-  text = () => this.run('document.body.innerText')
+  text = () => this.run('document.body?.innerText')
+
+  reload = () => this.ask('Page.reload')
 
   /** Until an expression is true in the page. */
   async until(expression, what) {
     for (const started = Date.now(); ;) {
-      const value = await this.run(expression)
+      // A page that is just being loaded has no body, and an expression in it no place to run.
+      const value = await this.run(expression).catch(() => false)
       if (value) return value
       if (Date.now() - started > patience) {
         throw new Error(`The page does not show ${what}:\n${await this.text()}\n${this.problems.join('\n')}`)
@@ -116,11 +121,16 @@ class Page {
   /** Clicks the innermost element of a kind that holds a text, as a hand does. */
   async click(selector, text = '') {
     const place = await this.until(
-      `(() => {
+      `(async () => {
         const fits = [...document.querySelectorAll(${JSON.stringify(selector)})].filter((e) => e.textContent.includes(${JSON.stringify(text)}) && e.getClientRects().length > 0 && !e.disabled)
         const found = fits.at(-1)
         if (!found) return null
         found.scrollIntoView({ block: 'center' })
+        const at = () => JSON.stringify(found.getBoundingClientRect())
+        const before = at()
+        await new Promise((resolve) => setTimeout(resolve, 150))
+        // What still moves, or was drawn anew, is no target for a finger.
+        if (!found.isConnected || at() !== before) return null
         const { x, y, width, height } = found.getBoundingClientRect()
         return { x: x + width / 2, y: y + height / 2 }
       })()`,
