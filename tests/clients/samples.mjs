@@ -89,6 +89,19 @@ export class Fixtures {
     return (await this.#must('/events/list', { since: '1970-01-01T00:00:00Z' })).events[0].event_id
   })
 
+  newPerson = async (more = {}) => (await this.#must('/user_identities/create', more)).user_identity.user_identity_id
+
+  personKey = 'walker'
+  person = () => this.once('person', () => this.newPerson({ user_identity_key: this.personKey }))
+
+  newSession = async (more = {}) => (await this.#must('/client_sessions/create', more)).client_session.client_session_id
+
+  user = 'walker'
+  session = () => this.once('session', () => this.newSession({ user_identifier_key: this.user }))
+
+  newLink = async () => (await this.#must('/user_identities/generate_instant_key', { user_identity_id: await this.person() })).instant_key
+  link = () => this.once('link', () => this.newLink())
+
   workspace = () => this.once('workspace', async () => (await this.#must('/workspaces/get')).workspace)
 }
 
@@ -116,9 +129,19 @@ export const samples = {
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
   '/action_attempts/get': async (f) => ({ action_attempt_id: await f.attempt() }),
   '/action_attempts/list': async (f) => ({ action_attempt_ids: [await f.attempt()] }),
+  '/client_sessions/create': async () => ({}),
+  '/client_sessions/delete': async (f) => ({ client_session_id: await f.newSession() }),
+  '/client_sessions/get': async (f) => ({ client_session_id: await f.session() }),
+  '/client_sessions/get_or_create': async (f) => ({ user_identifier_key: f.user }),
+  '/client_sessions/grant_access': async (f) => ({ client_session_id: await f.session() }),
+  '/client_sessions/list': async () => ({}),
+  '/client_sessions/revoke': async (f) => ({ client_session_id: await f.newSession() }),
   '/connected_accounts/get': async (f) => ({ connected_account_id: await f.account() }),
   '/connected_accounts/list': async () => ({}),
   '/connected_accounts/update': async (f) => ({ connected_account_id: await f.account() }),
+  '/customers/create_portal': async () => ({ customer_data: { customer_key: 'walkers' } }),
+  '/customers/delete_data': async () => ({ guest_keys: ['nobody'] }),
+  '/customers/push_data': async () => ({ customer_key: 'walkers' }),
   '/devices/get': async (f) => ({ device_id: await f.device() }),
   '/devices/list': async () => ({}),
   '/devices/list_device_providers': async () => ({}),
@@ -137,6 +160,9 @@ export const samples = {
   '/devices/update': async (f) => ({ device_id: await f.device() }),
   '/events/get': async (f) => ({ event_id: await f.event() }),
   '/events/list': async () => ({ since: '2026-01-01T00:00:00Z' }),
+  '/instant_keys/delete': async (f) => ({ instant_key_id: (await f.newLink()).instant_key_id }),
+  '/instant_keys/get': async (f) => ({ instant_key_id: (await f.link()).instant_key_id }),
+  '/instant_keys/list': async () => ({}),
   '/locks/configure_auto_lock': async (f) => ({ device_id: await f.device('august_lock'), auto_lock_enabled: false }),
   '/locks/get': async (f) => ({ device_id: await f.device() }),
   '/locks/list': async () => ({}),
@@ -144,6 +170,19 @@ export const samples = {
   '/locks/simulate/keypad_code_entry': async (f) => ({ device_id: await f.device('august_lock'), code: '9999' }),
   '/locks/simulate/manual_lock_via_keypad': async (f) => ({ device_id: await f.device('august_lock') }),
   '/locks/unlock_door': async (f) => ({ device_id: await f.device() }),
+  '/user_identities/create': async () => ({}),
+  '/user_identities/delete': async (f) => ({ user_identity_id: await f.newPerson() }),
+  '/user_identities/generate_instant_key': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/get': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/grant_access_to_device': async (f) => ({ user_identity_id: await f.person(), device_id: await f.device() }),
+  '/user_identities/list': async () => ({}),
+  '/user_identities/list_accessible_devices': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/list_accessible_entrances': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/list_acs_systems': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/list_acs_users': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/revoke_access_to_device': async (f) => ({ user_identity_id: await f.person(), device_id: await f.device() }),
+  '/user_identities/unmanaged/list': async () => ({}),
+  '/user_identities/update': async (f) => ({ user_identity_id: await f.person() }),
   '/workspaces/create': async () => ({ name: 'Walk', company_name: 'Walk' }),
   '/workspaces/get': async () => ({}),
   '/workspaces/list': async () => ({}),
@@ -153,6 +192,11 @@ export const samples = {
 
 /** Calls that only a personal token may make. */
 export const withTokenOnly = new Set(['/workspaces/create'])
+
+/** Somebody whom nobody else is called like. */
+const somebody = (key) => async () => [{ [key]: `walker-${randomUUID()}`, name: 'Walker' }]
+
+let number = 0
 
 /** Where the general value of a parameter is not valid for a path. */
 const particular = {
@@ -166,6 +210,18 @@ const particular = {
   '/access_codes/unmanaged/get code': async () => '4711',
   '/access_codes/unmanaged/get device_id': async (f) => f.device('august_lock'),
   '/access_codes/unmanaged/update is_managed': async () => true,
+  '/client_sessions/get user_identifier_key': async (f) => f.user,
+  '/client_sessions/grant_access user_identifier_key': async (f) => f.user,
+  '/customers/delete_data customer_keys': async () => ['nobody'],
+  '/customers/push_data guests': somebody('guest_key'),
+  '/customers/push_data residents': somebody('resident_key'),
+  '/customers/push_data staff_members': somebody('staff_member_key'),
+  '/customers/push_data tenants': somebody('tenant_key'),
+  '/customers/push_data user_identities': somebody('user_identity_key'),
+  '/customers/push_data users': somebody('user_key'),
+  '/instant_keys/get instant_key_url': async (f) => (await f.link()).instant_key_url,
+  '/user_identities/get user_identity_key': async (f) => f.personKey,
+  '/user_identities/update user_identity_key': async (f) => f.personKey,
   '/devices/update is_managed': async () => true,
   '/devices/update properties': async () => ({ name: 'Walk' }),
   '/devices/unmanaged/update is_managed': async () => true,
@@ -187,7 +243,10 @@ const general = {
   access_code_id: (f) => f.code(),
   access_code_ids: async (f) => [await f.code()],
   action_attempt_ids: async (f) => [await f.attempt()],
+  client_session_id: (f) => f.session(),
   code: async (f) => f.pin(),
+  connect_webview_id: async () => randomUUID(),
+  connect_webview_ids: async () => [randomUUID()],
   connected_account_id: (f) => f.account(),
   connected_account_ids: async (f) => [await f.account()],
   created_before: async () => inDays(1),
@@ -195,6 +254,7 @@ const general = {
   custom_metadata_has: async () => ({ walked: true }),
   device_id: (f) => f.device(),
   device_ids: async (f) => [await f.device()],
+  email_address: async () => `walker${++number}@example.com`,
   email: async () => 'jane@example.com',
   ends_at: async () => inDays(302),
   event_id: (f) => f.event(),
@@ -204,11 +264,15 @@ const general = {
   max_code_length: async () => 8,
   max_time_rounding: async () => '1hour',
   min_code_length: async () => 4,
+  phone_number: async () => `+1555${1_000_000 + ++number}`,
   page_cursor: async () => null,
   preferred_code_length: async () => 6,
   search: async () => 'door',
   since: async () => '2026-01-01T00:00:00Z',
   starts_at: async () => inDays(299),
+  user_identity_id: (f) => f.person(),
+  user_identity_ids: async (f) => [await f.person()],
+  user_identity_key: async () => `walker-${randomUUID()}`,
   webview_primary_button_color: async () => '#232426',
   webview_primary_button_text_color: async () => '#ffffff',
 }

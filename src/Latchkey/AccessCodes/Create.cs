@@ -23,7 +23,7 @@ static class Create
             throw Refusal.Invalid("is_one_time_use", "Only offline access codes are one-time codes: set is_offline_access_code");
         if (ask.IsOfflineAccessCode == true) return await OfflineCodes.Create(ask, call);
 
-        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.CreateCode);
+        await Limits.TakeOf(call, ask.DeviceId, DeviceLimit.CreateCode);
         var response = await call.Write(session => Write(ask, call, new(call, session)));
         return ask.Sync == true
             ? response with { ActionAttempt = await Synchronous.Outcome(call, response.ActionAttempt) }

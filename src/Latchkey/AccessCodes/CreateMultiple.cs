@@ -20,7 +20,7 @@ static class CreateMultiple
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        foreach (var id in ask.DeviceIds.Distinct()) call.Server.DeviceLimits.Take(call.Workspace, id, DeviceLimit.CreateCode);
+        foreach (var id in ask.DeviceIds.Distinct()) await Limits.TakeOf(call, id, DeviceLimit.CreateCode);
         return await call.Write(session => Write(ask, call, session));
     }
 

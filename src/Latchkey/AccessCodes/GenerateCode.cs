@@ -15,7 +15,7 @@ static class GenerateCode
     {
         var device = session.Device(call.WorkspaceId, ask.DeviceId);
         if (device is not { IsManaged: true }) throw Refusals.NoDevice(ask.DeviceId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!;
+        var account = session.AccountOf(device);
         var rules = device.Traits.Pins;
         if (device.Traits.CanProgramOnlineCodes != true || rules.Constraints.Contains(PinConstraint.CannotSpecifyPinCode))
             throw new Refusal(400, "cannot_specify_pin_code", "This device does not let its codes be chosen.");

@@ -14,7 +14,7 @@ static class Get
     {
         var code = Find(session, ask.AccessCodeId, ask.DeviceId, ask.Code, call, isManaged: true);
         var device = session.Device(call.WorkspaceId, code.DeviceId)!;
-        var account = session.FindConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!;
+        var account = session.AccountOf(device);
         return new Response(AccessCodeView.Of(code, device, account, call.Server.Timing, call.Now(session)));
     });
 

@@ -45,7 +45,7 @@ static class GetTimeline
     static DateTimeOffset? NextMoment(Session session, Call call, AccessCode code)
     {
         var device = session.Device(call.WorkspaceId, code.DeviceId)!;
-        var account = session.FindConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!;
+        var account = session.AccountOf(device);
         var door = new Door(device, account, [code], [])
         {
             Now = call.Now(session), Timing = call.Server.Timing, Chance = () => 0.5, NewId = () => Guid.Empty,

@@ -1,4 +1,5 @@
 using Latchkey.Api;
+using Latchkey.ClientSessions;
 using Latchkey.Devices;
 using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
@@ -30,11 +31,13 @@ static class List
 
     static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
-        // Grants and user identities do not have codes here, so nothing can match.
-        if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null || ask.UserIdentifierKey is not null) return [];
+        // Grants do not have codes here, so nothing can match.
+        if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null) return [];
         if (ask.DeviceId is { } deviceId && session.Device(call.WorkspaceId, deviceId) is null) throw Refusals.NoDevice(deviceId);
         var accounts = ask.CustomerKey is { } key ? session.AccountsOfCustomer(call.WorkspaceId, key) : null;
+        var user = session.SightOf(ask.UserIdentifierKey, call);
         bool Fits(AccessCode c) => !c.IsStray
+            && user?.Sees(c) != false
             && (accounts is null || accounts.Contains(c.ConnectedAccountId))
             && (ask.Search is not { } text || Mentions(c, text))
             && (ask.DeviceId is not { } d || c.DeviceId == d);
@@ -88,7 +91,8 @@ static class List
         (Device Device, ConnectedAccount Account) Door(AccessCode code)
         {
             if (doors.TryGetValue(code.DeviceId, out var known)) return known;
-            var door = (session.Device(call.WorkspaceId, code.DeviceId)!, session.FindConnectedAccount(call.WorkspaceId, code.ConnectedAccountId)!);
+            var device = session.Device(call.WorkspaceId, code.DeviceId)!;
+            var door = (device, session.AccountOf(device));
             doors.Add(code.DeviceId, door);
             return door;
         }

@@ -50,7 +50,7 @@ static class OfflineCodes
 
     static async Task<(Pin Pin, TimeFrame Frame)> FreePin(Create.Request ask, Call call, Device device, TimeFrame frame)
     {
-        var account = await call.Read(session => session.FindConnectedAccount(call.WorkspaceId, device.ConnectedAccountId)!);
+        var account = await call.Read(session => session.AccountOf(device));
         var driver = call.Server.Drivers.FirstOrDefault(d => d.Serves(account)) ?? throw NotGiven(null);
         var address = LockAddress.Of(device);
         for (var variance = 1; variance <= VariancesMax; variance++)

@@ -1,3 +1,4 @@
+using Latchkey.ClientSessions;
 using Latchkey.Storage;
 using Latchkey.Workspaces;
 
@@ -42,6 +43,8 @@ abstract class Call
 }
 
 /// <summary>Who is asking.</summary>
-sealed record Caller(CallerKind Kind, Guid ApiKeyId, string Name);
+/// <param name="ApiKeyId">Empty: it came without an API key or personal token.</param>
+/// <param name="Session">Of a caller who is a client session; null: another.</param>
+sealed record Caller(CallerKind Kind, Guid ApiKeyId, string Name, ClientSession? Session = null);
 
-enum CallerKind { ApiKey, PersonalToken }
+enum CallerKind { ApiKey, PersonalToken, ClientSession, PublishableKey }

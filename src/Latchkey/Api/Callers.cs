@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Latchkey.ClientSessions;
 using Latchkey.Storage;
 using Latchkey.Workspaces;
 
@@ -29,14 +30,42 @@ sealed class Callers(Server server)
     public async ValueTask<Who> Identify(HttpContext http)
     {
         var token = TokenOf(http.Request.Headers);
+        if (token.StartsWith(Secrets.ClientSessionPrefix, StringComparison.Ordinal)) return await GuestWith(token);
+        if (token.StartsWith(Secrets.PublishablePrefix, StringComparison.Ordinal)) return await PageWith(token);
         var key = await KeyOf(token) ?? throw Unknown();
-        var caller = new Caller(key.Kind, key.ApiKeyId, key.Name);
+        var caller = new Caller(key.Kind == KeyKind.ApiKey ? CallerKind.ApiKey : CallerKind.PersonalToken, key.ApiKeyId, key.Name);
         if (key.WorkspaceId is { } own)
             return new(caller, await WorkspaceOf(own) ?? throw Unknown());
         var named = http.Request.Headers["seam-workspace"].ToString();
         if (named.Length == 0) return new(caller, null);
         var workspace = Guid.TryParseExact(named, "D", out var id) ? await WorkspaceOf(id) : null;
         return new(caller, workspace ?? throw Unknown());
+    }
+
+    /// <summary>Who holds a client session. The store is asked each time: what is revoked opens nothing from that moment on, on every node.</summary>
+    async ValueTask<Who> GuestWith(string token)
+    {
+        if (token.Length > TokenLengthMax) throw NoSession();
+        var hash = Secrets.Hash(token);
+        return await server.Store.Read(session =>
+        {
+            if (session.FindClientSession(server.Vault, hash) is not { } found || session.FindWorkspace(found.WorkspaceId) is not { } workspace
+                || !found.IsAlive(session.ClockOf(found.WorkspaceId).Now(server.Clock)))
+                return null;
+            var caller = new Caller(CallerKind.ClientSession, Guid.Empty, found.UserIdentifierKey ?? "", found);
+            return new Guest(new Who(caller, workspace, Sights.Of(session, found)));
+        }) is { } guest ? guest.Who : throw NoSession();
+    }
+
+    async ValueTask<Who> PageWith(string publishableKey)
+    {
+        var workspace = publishableKey.Length > TokenLengthMax || publishableKey.Contains('\0')
+            ? null
+            : await server.Store.Read(session => session.FindWorkspaceOf(publishableKey));
+        if (workspace is null) throw Unknown();
+        if (!workspace.IsPublishableKeyAuthEnabled)
+            throw Unauthorized("This workspace takes no publishable key. Its owner can change that: /workspaces/update with is_publishable_key_auth_enabled.");
+        return new(new Caller(CallerKind.PublishableKey, Guid.Empty, ""), workspace);
     }
 
     /// <summary>To be called after a commit that changed a key or a workspace.</summary>
@@ -50,16 +79,30 @@ sealed class Callers(Server server)
     static string TokenOf(IHeaderDictionary headers)
     {
         var authorization = headers.Authorization.ToString();
-        if (headers.ContainsKey("seam-publishable-key") && authorization.Length == 0)
-            throw Unauthorized("A publishable key opens nothing on this server; use an API key or a personal token.");
+        if (authorization.Length == 0)
+        {
+            if (Only(headers, Secrets.ClientSessionPrefix, "client-session-token", "seam-client-session-token") is { } session) return session;
+            if (Only(headers, Secrets.PublishablePrefix, "seam-publishable-key") is { } page) return page;
+        }
         if (!authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             throw Unauthorized("No key found (did you mean to add the header Authorization: Bearer …?)");
         var token = authorization["Bearer ".Length..].Trim();
-        if (token.StartsWith("seam_cst", StringComparison.Ordinal))
-            throw Unauthorized("A client session token opens nothing on this server; use an API key or a personal token.");
-        if (token.StartsWith("seam_pk", StringComparison.Ordinal))
-            throw Unauthorized("A publishable key is not an API key.");
+        if (token.StartsWith(Secrets.PublishablePrefix, StringComparison.Ordinal))
+            throw Unauthorized("A publishable key is not an API key: send it in the header seam-publishable-key.");
         return token;
+    }
+
+    /// <summary>What comes without Authorization, in a header of its own; null: nothing.</summary>
+    static string? Only(IHeaderDictionary headers, string prefix, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (headers[name].ToString().Trim() is not { Length: > 0 } token) continue;
+            return token.StartsWith(prefix, StringComparison.Ordinal)
+                ? token
+                : throw Unauthorized($"The header {name} holds what begins with {prefix}.");
+        }
+        return null;
     }
 
     ValueTask<ApiKey?> KeyOf(string token)
@@ -96,6 +139,11 @@ sealed class Callers(Server server)
 
     bool IsFresh(DateTimeOffset at) => server.Store.IsMineAlone || server.Clock.GetUtcNow() - at < BelievedFor;
 
+    // One answer for all of them: who has no session learns nothing of those that were.
+    static Refusal NoSession() => new(401, "client_session_not_found", "This client session token is unknown here, was revoked, or has expired.");
+
+    sealed record Guest(Who Who);
+
     static Refusal Unknown() => Unauthorized("This key is unknown here, was revoked, or may not enter the workspace it names.");
 
     public static Refusal NoWorkspaceNamed() => new(400, "missing_workspace_id",
@@ -105,4 +153,5 @@ sealed class Callers(Server server)
 }
 
 /// <param name="Workspace">Null: a personal token that names none.</param>
-readonly record struct Who(Caller Caller, Workspace? Workspace);
+/// <param name="Sight">What a client session sees; null: all of the workspace.</param>
+readonly record struct Who(Caller Caller, Workspace? Workspace, Sight? Sight = null);

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using Latchkey.ClientSessions;
 using Latchkey.Devices;
+using Latchkey.Pages;
 using Latchkey.Storage;
 using Microsoft.AspNetCore.Connections;
 
@@ -32,6 +34,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
             if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
             else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
+            else if (http.Request.Path.Value == Portal.Path) await Portal.Answer(http);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }
@@ -60,6 +63,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
     async Task Answer(HttpContext http, Endpoint endpoint)
     {
         var who = await server.Callers.Identify(http);
+        Permits.Check(endpoint, who.Caller);
         CheckWorkspace(endpoint, who);
         using var body = await Body.Read(http);
         var idempotency = Idempotency.Of(http.Request, endpoint, body, who);

@@ -18,18 +18,21 @@ sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who wh
 
     public override bool HasWorkspace => who.Workspace is not null;
 
-    public override ValueTask<T> Read<T>(Func<Session, T> work) => server.Store.Read(work);
+    public override ValueTask<T> Read<T>(Func<Session, T> work) => server.Store.Read(Seen(work));
 
     public override async Task<T> Write<T>(Func<Session, T> work)
     {
         // Anything else would be sent again as the answer.
         if (typeof(T) != endpoint.Response)
             throw new InvalidOperationException($"{endpoint.Path} writes a {typeof(T).Name}, not its answer.");
-        if (idempotency is null) return await server.Store.Write(work);
-        var response = await server.Store.Write(session => Once(session, work));
+        if (idempotency is null) return await server.Store.Write(Seen(work));
+        var response = await server.Store.Write(session => Once(session, Seen(work)));
         kept = response;
         return response;
     }
+
+    /// <summary>The same work, to which there is only what the caller sees.</summary>
+    Func<Session, T> Seen<T>(Func<Session, T> work) => who.Sight is { } sight ? session => session.As(sight, work) : work;
 
     /// <summary>
     /// To be called with what the endpoint answers in the end. It differs from what its transaction kept where it waited for a lock after that,

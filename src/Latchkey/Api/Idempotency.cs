@@ -6,7 +6,9 @@ using Latchkey.Storage;
 namespace Latchkey.Api;
 
 /// <summary>A write's <c>Idempotency-Key</c>: the same request under it is carried out once, and answered again with the same bytes for 24 hours.</summary>
-/// <param name="Scope">The workspace, or the personal token that names none: others' equal keys are other keys.</param>
+/// <param name="Scope">
+/// The workspace, or the personal token that names none: others' equal keys are other keys, and so are those of each client session.
+/// </param>
 /// <param name="RequestHash">Of the path, the query and the body.</param>
 sealed record Idempotency(Guid Scope, byte[] KeyHash, byte[] RequestHash)
 {
@@ -34,7 +36,8 @@ sealed record Idempotency(Guid Scope, byte[] KeyHash, byte[] RequestHash)
         if (key.Length is 0 or > KeyLengthMax || key.Any(c => c is <= ' ' or > '~'))
             throw new Refusal(400, "invalid_idempotency_key", $"The header {Header} holds 1 to {KeyLengthMax} visible characters.");
         var scope = who.Workspace?.WorkspaceId ?? who.Caller.ApiKeyId;
-        return new(scope, SHA256.HashData([.. scope.ToByteArray(), .. Encoding.ASCII.GetBytes(key)]), HashOf(request, endpoint, body));
+        var owner = who.Caller.Session?.ClientSessionId ?? scope;
+        return new(scope, SHA256.HashData([.. owner.ToByteArray(), .. Encoding.ASCII.GetBytes(key)]), HashOf(request, endpoint, body));
     }
 
     /// <summary>The answer that is kept for this request; null: there is none.</summary>

@@ -37,11 +37,23 @@ static class Routes
         route.Read("/api_keys/list", ApiKeys.List.Handle, needsWorkspace: false);
         route.Post("/api_keys/revoke", ApiKeys.Revoke.Handle, needsWorkspace: false);
 
+        route.Put("/client_sessions/create", ClientSessions.Create.Handle);
+        route.Delete("/client_sessions/delete", ClientSessions.Delete.Handle);
+        route.Read("/client_sessions/get", ClientSessions.Get.Handle);
+        route.Post("/client_sessions/get_or_create", ClientSessions.GetOrCreate.Handle);
+        route.Patch("/client_sessions/grant_access", ClientSessions.GrantAccess.Handle);
+        route.Read("/client_sessions/list", ClientSessions.List.Handle);
+        route.Post("/client_sessions/revoke", ClientSessions.Revoke.Handle);
+
         route.Post("/connected_accounts/connect", ConnectedAccounts.Connect.Handle);
         route.Delete("/connected_accounts/delete", ConnectedAccounts.Delete.Handle);
         route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);
         route.Read("/connected_accounts/list", ConnectedAccounts.List.Handle);
         route.Patch("/connected_accounts/update", ConnectedAccounts.Update.Handle);
+
+        route.Post("/customers/create_portal", Customers.CreatePortal.Handle);
+        route.Delete("/customers/delete_data", Customers.DeleteData.Handle);
+        route.Post("/customers/push_data", Customers.PushData.Handle);
 
         route.Delete("/devices/delete", Devices.Delete.Handle);
         route.Read("/devices/get", Devices.Get.Handle);
@@ -62,6 +74,10 @@ static class Routes
         route.Read("/events/get", Events.Get.Handle);
         route.Read("/events/list", Events.List.Handle);
 
+        route.Delete("/instant_keys/delete", InstantKeys.Delete.Handle);
+        route.Read("/instant_keys/get", InstantKeys.Get.Handle);
+        route.Read("/instant_keys/list", InstantKeys.List.Handle);
+
         route.Post("/locks/configure_auto_lock", Locks.ConfigureAutoLock.Handle);
         route.Read("/locks/get", Locks.Get.Handle);
         route.Read("/locks/list", Locks.List.Handle);
@@ -75,6 +91,24 @@ static class Routes
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
         route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
         route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
+
+        route.Put("/user_identities/add_acs_user", UserIdentities.AddAcsUser.Handle);
+        route.Post("/user_identities/create", UserIdentities.Create.Handle);
+        route.Delete("/user_identities/delete", UserIdentities.Delete.Handle);
+        route.Post("/user_identities/generate_instant_key", UserIdentities.GenerateInstantKey.Handle);
+        route.Read("/user_identities/get", UserIdentities.Get.Handle);
+        route.Put("/user_identities/grant_access_to_device", UserIdentities.GrantAccessToDevice.Handle);
+        route.Read("/user_identities/list", UserIdentities.List.Handle);
+        route.Read("/user_identities/list_accessible_devices", UserIdentities.ListAccessibleDevices.Handle);
+        route.Read("/user_identities/list_accessible_entrances", UserIdentities.ListAccessibleEntrances.Handle);
+        route.Read("/user_identities/list_acs_systems", UserIdentities.ListAcsSystems.Handle);
+        route.Read("/user_identities/list_acs_users", UserIdentities.ListAcsUsers.Handle);
+        route.Delete("/user_identities/remove_acs_user", UserIdentities.RemoveAcsUser.Handle);
+        route.Delete("/user_identities/revoke_access_to_device", UserIdentities.RevokeAccessToDevice.Handle);
+        route.Read("/user_identities/unmanaged/get", UserIdentities.Unmanaged.Get.Handle);
+        route.Read("/user_identities/unmanaged/list", UserIdentities.Unmanaged.List.Handle);
+        route.Patch("/user_identities/unmanaged/update", UserIdentities.Unmanaged.Update.Handle);
+        route.Patch("/user_identities/update", UserIdentities.Update.Handle);
 
         route.Post("/workspaces/create", Workspaces.Create.Handle, needsWorkspace: false);
         route.Read("/workspaces/get", Workspaces.Get.Handle);

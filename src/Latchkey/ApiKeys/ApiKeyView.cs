@@ -7,7 +7,7 @@ namespace Latchkey.ApiKeys;
 /// <param name="Hint">The key's first and last characters, by which its owner knows it again.</param>
 /// <param name="Token">The key itself: shown once, to who made it.</param>
 sealed record ApiKeyView(
-    Guid ApiKeyId, CallerKind Kind, string Name, string Hint, Guid? WorkspaceId, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt,
+    Guid ApiKeyId, KeyKind Kind, string Name, string Hint, Guid? WorkspaceId, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
 {
     public static ApiKeyView Of(ApiKey key, string? token = null) =>

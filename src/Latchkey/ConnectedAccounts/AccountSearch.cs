@@ -18,7 +18,7 @@ static class AccountSearch
         {
             Place? place = after is { } last ? new(last.CreatedAt, last.Id) : null;
             var batch = session.ListConnectedAccounts(workspaceId, place, BatchRows);
-            found.AddRange(batch.Where(fits).Take(count - found.Count));
+            found.AddRange(batch.Where(a => session.Sight?.Sees(a) != false && fits(a)).Take(count - found.Count));
             if (batch.Count < BatchRows) break;
             after = (batch[^1].CreatedAt, batch[^1].ConnectedAccountId);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Api;
+using Latchkey.ClientSessions;
 using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
@@ -43,8 +44,9 @@ sealed record DeviceSearch(
 
     List<Device> Found(Session session, Call call, bool isManaged, int count, (DateTimeOffset, Guid)? after)
     {
-        // Spaces, webviews, locations and user identities hold no devices here, so nothing can match.
-        if ((SpaceId ?? ConnectWebviewId ?? UnstableLocationId) is not null || UserIdentifierKey is not null) return [];
+        // Spaces, webviews and locations hold no devices here, so nothing can match.
+        if ((SpaceId ?? ConnectWebviewId ?? UnstableLocationId) is not null) return [];
+        var user = session.SightOf(UserIdentifierKey, call);
         var filter = new DeviceFilter
         {
             IsManaged = isManaged,
@@ -52,7 +54,7 @@ sealed record DeviceSearch(
             ConnectedAccountIds = Accounts(session, call.WorkspaceId),
             CreatedBefore = CreatedBefore,
             Fits = device =>
-                IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
+                user?.Sees(device) != false && IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
         };
         return session.Devices(call.WorkspaceId, filter, count, after);
     }

@@ -17,8 +17,6 @@ sealed class DeviceViews(Session session, Call call)
     ConnectedAccount AccountOf(Device device)
     {
         if (accounts.TryGetValue(device.ConnectedAccountId, out var known)) return known;
-        var account = session.FindConnectedAccount(device.WorkspaceId, device.ConnectedAccountId)
-            ?? throw new InvalidOperationException($"Device {device.DeviceId} has no account.");
-        return accounts[device.ConnectedAccountId] = account;
+        return accounts[device.ConnectedAccountId] = session.AccountOf(device);
     }
 }

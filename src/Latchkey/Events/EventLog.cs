@@ -20,6 +20,12 @@ sealed class EventLog(Vault vault, Ids ids)
     {
         var workspaceId = device?.WorkspaceId ?? account?.WorkspaceId
             ?? throw new ArgumentException("An event is about a device or an account.", nameof(device));
+        return Append(session, happened, workspaceId, device, account);
+    }
+
+    /// <summary>As the other, of what is about neither a device nor an account.</summary>
+    public Guid Append(Session session, Event happened, Guid workspaceId, Device? device = null, ConnectedAccount? account = null)
+    {
         var eventId = ids.New(happened.OccurredAt);
         var body = Body(workspaceId, eventId, happened, device, account);
         session.AddEvent(vault, workspaceId, eventId, happened with { Details = body });

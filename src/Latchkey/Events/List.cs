@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
+using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
 namespace Latchkey.Events;
@@ -34,17 +35,20 @@ static class List
         if (ask.Since is not null && ask.Between is not null) throw Refusal.Invalid("", "Cannot specify both since and between");
         if (AsksForWhatIsNotHere(ask)) return new([]);
         var rows = await call.Read(session => session.ListEvents(
-            call.Server.Vault, call.WorkspaceId, FilterOf(ask), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
+            call.Server.Vault, call.WorkspaceId, FilterOf(ask, Accounts(session, ask, call)), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
         return new([.. rows.Select(row => row.Event.Details!)]);
     }
 
-    static EventFilter FilterOf(Request ask) => new()
+    static IReadOnlyList<Guid>? Accounts(Session session, Request ask, Call call) =>
+        Both(ask.ConnectedAccountId, ask.CustomerKey is { } key ? [.. session.AccountsOfCustomer(call.WorkspaceId, key)] : null);
+
+    static EventFilter FilterOf(Request ask, IReadOnlyList<Guid>? accounts) => new()
     {
         Types = Both(ask.EventType, ask.EventTypes),
         EventIds = ask.EventIds,
         DeviceIds = Both(ask.DeviceId, ask.DeviceIds),
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
-        ConnectedAccountId = ask.ConnectedAccountId,
+        ConnectedAccountIds = accounts,
         // The interval of between is open at both ends; the store's finest step is a microsecond.
         From = ask.Since ?? ask.Between![0].AddMicroseconds(1),
         Until = ask.Between?[1],
@@ -52,7 +56,7 @@ static class List
 
     /// <summary>No grant, access system, space or person is here yet, so no event can be about one.</summary>
     static bool AsksForWhatIsNotHere(Request ask) =>
-        ask.CustomerKey is not null || ask.ConnectWebviewId is not null || ask.SpaceId is not null || ask.SpaceIds is not null
+        ask.ConnectWebviewId is not null || ask.SpaceId is not null || ask.SpaceIds is not null
         || ask.UserIdentityId is not null || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
         || ask.AccessMethodId is not null || ask.AccessMethodIds is not null || ask.AcsAccessGroupId is not null
         || ask.AcsCredentialId is not null || ask.AcsEncoderId is not null || ask.AcsEntranceId is not null

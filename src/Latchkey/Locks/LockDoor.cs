@@ -1,3 +1,4 @@
+using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 
@@ -12,7 +13,7 @@ static class LockDoor
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Lock);
+        await Limits.TakeOf(call, ask.DeviceId, DeviceLimit.Lock);
         var asked = await call.Write(session => new Response(
             DoorCommand.Give(session, call, ask.DeviceId, "LOCK_DOOR", traits => traits.CanRemotelyLock)));
         return new(await DoorCommand.Outcome(call, asked.ActionAttempt, ask.Sync));

@@ -1,3 +1,4 @@
+using Latchkey.AccessCodes;
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
 
@@ -12,7 +13,7 @@ static class UnlockDoor
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        call.Server.DeviceLimits.Take(call.Workspace, ask.DeviceId, DeviceLimit.Unlock);
+        await Limits.TakeOf(call, ask.DeviceId, DeviceLimit.Unlock);
         var asked = await call.Write(session => new Response(
             DoorCommand.Give(session, call, ask.DeviceId, "UNLOCK_DOOR", traits => traits.CanRemotelyUnlock)));
         return new(await DoorCommand.Outcome(call, asked.ActionAttempt, ask.Sync));

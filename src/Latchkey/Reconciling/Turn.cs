@@ -19,8 +19,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     {
         session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
-        var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
-            ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
+        var account = session.AccountOf(device);
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
         var found = session.CodesOfConcern(vault, workspaceId, deviceId, now);
@@ -56,8 +55,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     {
         session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
-        var account = session.FindConnectedAccount(workspaceId, device.ConnectedAccountId)
-            ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
+        var account = session.AccountOf(device);
         var now = session.ClockOf(workspaceId).Now(machine);
         return new Door(device, account, codes, []) { Now = now, Timing = timing, Chance = chance.Fraction, NewId = () => ids.New(now) };
     }

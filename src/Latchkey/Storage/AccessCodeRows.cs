@@ -11,9 +11,9 @@ static class AccessCodeRows
     const int AskedSingly = 20;
 
     public static AccessCode? AccessCode(this Session session, Vault vault, Guid workspaceId, Guid accessCodeId) =>
-        session.Known(workspaceId, accessCodeId, () => session.First(
+        session.Seen(session.Known(workspaceId, accessCodeId, () => session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and access_code_id = $2",
-            row => Open(vault, row), workspaceId, accessCodeId));
+            row => Open(vault, row), workspaceId, accessCodeId)));
 
     /// <summary>The codes of a lock that concern it now: on it, going on or off (these are active), and those whose moment has come.</summary>
     public static List<(AccessCode Code, bool IsActive)> CodesOfConcern(
@@ -39,33 +39,30 @@ static class AccessCodeRows
         this Session session, Vault vault, Guid workspaceId, Guid? deviceId, bool isManaged, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
         var (createdAt, id) = after ?? (DateTimeOffset.UnixEpoch, Guid.Empty);
-        return deviceId is { } device
-            ? session.Query(
-                """
-                select access_code_id, body from access_codes
-                where workspace_id = $1 and device_id = $2 and is_managed = $3 and (created_at, access_code_id) > ($4, $5)
-                order by created_at, access_code_id limit $6
-                """,
-                session.Read(vault, workspaceId), workspaceId, device, isManaged, createdAt, id, count)
-            : session.Query(
-                """
-                select access_code_id, body from access_codes
-                where workspace_id = $1 and is_managed = $2 and (created_at, access_code_id) > ($3, $4)
-                order by created_at, access_code_id limit $5
-                """,
-                session.Read(vault, workspaceId), workspaceId, isManaged, createdAt, id, count);
+        var values = new Values();
+        List<string> where = [$"workspace_id = {values.Add(workspaceId)}"];
+        if (deviceId is { } device) where.Add($"device_id = {values.Add(device)}");
+        where.Add($"is_managed = {values.Add(isManaged)}");
+        where.Add($"(created_at, access_code_id) > ({values.Add(createdAt)}, {values.Add(id)})");
+        if (session.Sight is { } sight) where.Add(values.AddSeenDevice(sight, workspaceId));
+        return session.Query(
+            $"""
+            select access_code_id, body from access_codes where {string.Join(" and ", where)}
+            order by created_at, access_code_id limit {values.Add(count)}
+            """,
+            session.Read(vault, workspaceId), values.All);
     }
 
     /// <summary>A code that has this PIN on the device, or whose slot holds it.</summary>
     public static AccessCode? AccessCodeWithPin(this Session session, Vault vault, Guid workspaceId, Guid deviceId, Pin pin)
     {
         var index = vault.IndexOf(deviceId, pin.Reveal());
-        return session.First(
+        return session.Seen(session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and pin_index = $3",
             session.Read(vault, workspaceId), workspaceId, deviceId, index)
             ?? session.First(
             "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 and held_pin_index = $3",
-            session.Read(vault, workspaceId), workspaceId, deviceId, index);
+            session.Read(vault, workspaceId), workspaceId, deviceId, index));
     }
 
     /// <summary>The PIN, or on a lock that tells codes apart by their first four digits one that begins alike, is in use on the device.</summary>
@@ -109,7 +106,7 @@ static class AccessCodeRows
 
     public static List<AccessCode> AccessCodesWithCommonKey(this Session session, Vault vault, Guid workspaceId, string commonCodeKey) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and common_code_key = $2 order by created_at, access_code_id",
-        session.Read(vault, workspaceId), workspaceId, commonCodeKey);
+        session.Read(vault, workspaceId), workspaceId, commonCodeKey).FindAll(code => session.Seen(code) is not null);
 
     public static List<AccessCode> AccessCodesOfDevice(this Session session, Vault vault, Guid workspaceId, Guid deviceId) => session.Query(
         "select access_code_id, body from access_codes where workspace_id = $1 and device_id = $2 order by created_at, access_code_id",
@@ -162,6 +159,9 @@ static class AccessCodeRows
         session.Changed<AccessCode>(workspaceId, accessCodeId, null);
         session.Execute("delete from access_codes where workspace_id = $1 and access_code_id = $2", workspaceId, accessCodeId);
     }
+
+    static AccessCode? Seen(this Session session, AccessCode? code) =>
+        code is not null && session.Sight?.Sees(code) != false ? code : null;
 
     static byte[]? Prefix(Vault vault, Guid deviceId, PinRules rules, Pin pin) =>
         rules.Constraints.Contains(PinConstraint.UniqueFirstFourDigits) && pin.Length >= 4

@@ -11,9 +11,13 @@ sealed record ActionAttemptFilter
 
 static class ActionAttemptRows
 {
-    public static ActionAttempt? FindActionAttempt(this Session session, Guid workspace, Guid attempt) => session.First(
-        "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2",
-        Read, workspace, attempt);
+    public static ActionAttempt? FindActionAttempt(this Session session, Guid workspace, Guid attempt)
+    {
+        var found = session.First(
+            "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2",
+            Read, workspace, attempt);
+        return session.Sight is null || (found?.DeviceId is { } device && session.Device(workspace, device) is not null) ? found : null;
+    }
 
     /// <summary>Writes an attempt, new or changed.</summary>
     public static void Save(this Session session, ActionAttempt attempt) => session.Execute(
@@ -36,6 +40,8 @@ static class ActionAttemptRows
             conditions.Add($"action_attempt_id in {values.AddAll(filter.ActionAttemptIds)}");
         if (filter.DeviceId is { } device)
             conditions.Add($"device_id = {values.Add(device)}");
+        if (session.Sight is { } sight)
+            conditions.Add(values.AddSeenDevice(sight, workspace));
         if (after is { } last)
             conditions.Add($"(created_at, action_attempt_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");
         return session.Query(

@@ -39,16 +39,16 @@ static class ApiKeyRows
         RevokedAt = row.MomentOrNull(6),
     };
 
-    static string Word(CallerKind kind) => kind switch
+    static string Word(KeyKind kind) => kind switch
     {
-        CallerKind.ApiKey => "api_key",
-        CallerKind.PersonalToken => "personal_token",
+        KeyKind.ApiKey => "api_key",
+        KeyKind.PersonalToken => "personal_token",
     };
 
-    static CallerKind Kind(string word) => word switch
+    static KeyKind Kind(string word) => word switch
     {
-        "api_key" => CallerKind.ApiKey,
-        "personal_token" => CallerKind.PersonalToken,
+        "api_key" => KeyKind.ApiKey,
+        "personal_token" => KeyKind.PersonalToken,
         _ => throw new InvalidOperationException($"api_keys.kind is \"{word}\"."),
     };
 }

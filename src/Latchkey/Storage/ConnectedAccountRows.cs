@@ -1,4 +1,5 @@
 using Latchkey.ConnectedAccounts;
+using Latchkey.Devices;
 
 namespace Latchkey.Storage;
 
@@ -7,6 +8,14 @@ static class ConnectedAccountRows
     const string Table = "connected_accounts";
 
     public static ConnectedAccount? FindConnectedAccount(this Session session, Guid workspace, Guid account) =>
+        session.Whatever(workspace, account) is { } found && session.Sight?.Sees(found) != false ? found : null;
+
+    /// <summary>The account of a device that was found: also where the caller sees the device alone.</summary>
+    public static ConnectedAccount AccountOf(this Session session, Device device) =>
+        session.Whatever(device.WorkspaceId, device.ConnectedAccountId)
+            ?? throw new InvalidOperationException($"Device {device.DeviceId} has no account.");
+
+    static ConnectedAccount? Whatever(this Session session, Guid workspace, Guid account) =>
         session.Known(workspace, account, () => session.First(
             "select body from connected_accounts where workspace_id = $1 and connected_account_id = $2",
             Read, workspace, account));

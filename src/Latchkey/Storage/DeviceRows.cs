@@ -1,3 +1,4 @@
+using Latchkey.ClientSessions;
 using Latchkey.Devices;
 using Latchkey.Reconciling;
 using Latchkey.Workspaces;
@@ -12,8 +13,12 @@ static class DeviceRows
     /// </summary>
     const int BatchRows = 500;
 
-    public static Device? Device(this Session session, Guid workspaceId, Guid deviceId) => session.Known(workspaceId, deviceId, () => session.First(
-        "select device_id, body from devices where workspace_id = $1 and device_id = $2", Parse, workspaceId, deviceId));
+    public static Device? Device(this Session session, Guid workspaceId, Guid deviceId)
+    {
+        var found = session.Known(workspaceId, deviceId, () => session.First(
+            "select device_id, body from devices where workspace_id = $1 and device_id = $2", Parse, workspaceId, deviceId));
+        return found is not null && session.Sight?.Sees(found) != false ? found : null;
+    }
 
     /// <summary>The oldest device that shows this name.</summary>
     public static Device? DeviceNamed(this Session session, Guid workspaceId, string name, bool isManaged)
@@ -25,7 +30,8 @@ static class DeviceRows
             select device_id, body from devices where workspace_id = $1 and is_managed = $2 and body like $3 escape '!'
             order by created_at, device_id
             """,
-            session.Read(workspaceId), workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%").FirstOrDefault(d => d.DisplayName == name);
+            session.Read(workspaceId), workspaceId, isManaged, $"%ame\":{Escaped(quoted)}%")
+            .FirstOrDefault(d => d.DisplayName == name && session.Sight?.Sees(d) != false);
     }
 
     /// <summary>
@@ -50,8 +56,17 @@ static class DeviceRows
     /// <summary>How many the filter's columns let through; its <see cref="DeviceFilter.Fits"/> is not asked.</summary>
     public static long CountDevices(this Session session, Guid workspaceId, DeviceFilter filter)
     {
-        var (where, values) = Where(workspaceId, filter, null);
+        var (where, values) = session.Where(workspaceId, filter, null);
         return session.First($"select count(*) from devices where {where}", row => row.Long(0), values);
+    }
+
+    /// <summary>How many managed devices somebody sees.</summary>
+    public static long CountDevicesSeen(this Session session, Guid workspaceId, Sight sight)
+    {
+        var values = new Values();
+        return session.First(
+            $"select count(*) from devices where workspace_id = {values.Add(workspaceId)} and is_managed = 1 and {values.AddSeen(sight)}",
+            row => row.Long(0), values.All);
     }
 
     /// <summary>Of all workspaces, by their ids: at most <paramref name="count"/> after <paramref name="last"/>.</summary>
@@ -151,16 +166,18 @@ static class DeviceRows
     static List<Device> Batch(
         this Session session, Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
     {
-        var (where, values) = Where(workspaceId, filter, after);
+        var (where, values) = session.Where(workspaceId, filter, after);
         return session.Query(
             $"select device_id, body from devices where {where} order by created_at, device_id limit {BatchRows}", session.Read(workspaceId), values);
     }
 
     static (string Sql, object?[] Values) Where(
-        Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
+        this Session session, Guid workspaceId, DeviceFilter filter, (DateTimeOffset CreatedAt, Guid Id)? after)
     {
         var values = new Values();
         var parts = new List<string> { $"workspace_id = {values.Add(workspaceId)}" };
+        if (session.Sight is { } sight)
+            parts.Add(values.AddSeen(sight));
         if (filter.IsManaged is { } isManaged)
             parts.Add($"is_managed = {values.Add(isManaged)}");
         if (filter.CreatedBefore is { } before)

@@ -4,7 +4,8 @@ namespace Latchkey.Storage;
 static class EmptyingRows
 {
     static readonly string[] Tables =
-        ["access_codes", "virtual_locks", "devices", "connected_accounts", "action_attempts", "events", "idempotency_keys"];
+        ["access_codes", "virtual_locks", "devices", "connected_accounts", "action_attempts", "events", "idempotency_keys",
+            "client_sessions", "user_identities", "user_identity_devices", "instant_keys", "customer_resources"];
 
     public static void EmptyWorkspace(this Session session, Guid workspaceId)
     {

@@ -16,7 +16,7 @@ sealed record EventFilter
     public IReadOnlyCollection<Guid>? EventIds { get; init; }
     public IReadOnlyCollection<Guid>? DeviceIds { get; init; }
     public IReadOnlyCollection<Guid>? AccessCodeIds { get; init; }
-    public Guid? ConnectedAccountId { get; init; }
+    public IReadOnlyCollection<Guid>? ConnectedAccountIds { get; init; }
 
     /// <summary>Inclusive, on the workspace's clock.</summary>
     public DateTimeOffset? From { get; init; }
@@ -60,6 +60,8 @@ static class EventRows
     {
         var values = new Values();
         var conditions = Conditions(filter, values, workspace);
+        if (session.Sight is { } sight)
+            conditions.Add(values.AddSeen(sight));
         var (beyond, order) = filter.NewestFirst ? ("<", "desc") : (">", "asc");
         if (after is { } last)
             conditions.Add($"(occurred_at, event_id) {beyond} ({values.Add(last.Moment)}, {values.Add(last.Id)})");
@@ -90,8 +92,8 @@ static class EventRows
             conditions.Add($"device_id in {values.AddAll(filter.DeviceIds)}");
         if (filter.AccessCodeIds is not null)
             conditions.Add($"access_code_id in {values.AddAll(filter.AccessCodeIds)}");
-        if (filter.ConnectedAccountId is { } account)
-            conditions.Add($"connected_account_id = {values.Add(account)}");
+        if (filter.ConnectedAccountIds is not null)
+            conditions.Add($"connected_account_id in {values.AddAll(filter.ConnectedAccountIds)}");
         if (filter.From is { } from)
             conditions.Add($"occurred_at >= {values.Add(from)}");
         if (filter.Until is { } until)

@@ -1,3 +1,5 @@
+using Latchkey.ClientSessions;
+
 namespace Latchkey.Storage;
 
 /// <summary>One transaction on the store. SQL is the same text on both engines; parameters are $1, $2, …</summary>
@@ -44,6 +46,24 @@ abstract class Session
     public void MarkDue() => HasDue = true;
 
     public bool HasDue { get; protected set; }
+
+    /// <summary>What the caller of this transaction sees: rows outside of it are not found. Null: all.</summary>
+    public Sight? Sight { get; private set; }
+
+    /// <summary>Runs <paramref name="work"/> as a caller who sees no more than <paramref name="sight"/>.</summary>
+    public T As<T>(Sight? sight, Func<Session, T> work)
+    {
+        var before = Sight;
+        Sight = sight;
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            Sight = before;
+        }
+    }
 }
 
 /// <summary>The row that an engine's reader stands on; columns by position.</summary>

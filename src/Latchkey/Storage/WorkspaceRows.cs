@@ -15,6 +15,15 @@ static class WorkspaceRows
         "insert into workspaces (workspace_id, is_sandbox, created_at, body) values ($1, $2, $3, $4)",
         workspace.WorkspaceId, workspace.IsSandbox, workspace.CreatedAt, Bodies.Text(workspace));
 
+    /// <summary>Lets a workspace be found by its publishable key.</summary>
+    public static void AddPublishableKey(this Session session, Workspace workspace) => session.Execute(
+        "insert into publishable_keys (publishable_key, workspace_id) values ($1, $2)", workspace.PublishableKey, workspace.WorkspaceId);
+
+    public static Workspace? FindWorkspaceOf(this Session session, string publishableKey) => session.First(
+        "select workspace_id from publishable_keys where publishable_key = $1", row => row.IdOrNull(0), publishableKey) is { } id
+        ? session.FindWorkspace(id)
+        : null;
+
     /// <returns>False: there is none.</returns>
     public static bool UpdateWorkspace(this Session session, Workspace workspace) => session.Execute(
         "update workspaces set is_sandbox = $2, body = $3 where workspace_id = $1",

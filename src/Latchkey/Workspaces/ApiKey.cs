@@ -1,12 +1,10 @@
-using Latchkey.Api;
-
 namespace Latchkey.Workspaces;
 
 /// <summary>What a caller shows to be let in: a workspace's API key, or a personal token for all. The key itself is not kept.</summary>
 sealed record ApiKey
 {
     public required Guid ApiKeyId { get; init; }
-    public required CallerKind Kind { get; init; }
+    public required KeyKind Kind { get; init; }
 
     /// <summary>Null for a personal token.</summary>
     public Guid? WorkspaceId { get; init; }
@@ -19,3 +17,5 @@ sealed record ApiKey
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? RevokedAt { get; init; }
 }
+
+enum KeyKind { ApiKey, PersonalToken }

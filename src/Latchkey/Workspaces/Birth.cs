@@ -10,6 +10,7 @@ static class Birth
     public static Workspace Of(Session session, Server server, Workspace wanted)
     {
         session.AddWorkspace(wanted);
+        session.AddPublishableKey(wanted);
         if (wanted.IsSandbox) server.Furniture.Place(session, wanted);
         return wanted;
     }
@@ -24,6 +25,8 @@ static class Birth
             IsSandbox = isSandbox,
             CreatedAt = now,
             PublishableKey = Secrets.NewPublishableKey(),
+            // Behind a sandbox's doors is nobody; production is opened to pages by its owner.
+            IsPublishableKeyAuthEnabled = isSandbox,
         };
     }
 
@@ -34,7 +37,7 @@ static class Birth
         var key = new ApiKey
         {
             ApiKeyId = server.Ids.New(now),
-            Kind = workspaceId is null ? CallerKind.PersonalToken : CallerKind.ApiKey,
+            Kind = workspaceId is null ? KeyKind.PersonalToken : KeyKind.ApiKey,
             WorkspaceId = workspaceId,
             Name = name,
             Hint = Secrets.Hint(secret),

@@ -13,8 +13,8 @@ static class FirstStart
     /// <exception cref="StoreUnusableException">A key in the configuration will not do.</exception>
     public static Task<Keys?> Happen(Server server)
     {
-        var apiKey = Chosen(server.Settings.BootstrapApiKey, nameof(Settings.BootstrapApiKey), CallerKind.ApiKey);
-        var token = Chosen(server.Settings.BootstrapToken, nameof(Settings.BootstrapToken), CallerKind.PersonalToken);
+        var apiKey = Chosen(server.Settings.BootstrapApiKey, nameof(Settings.BootstrapApiKey), KeyKind.ApiKey);
+        var token = Chosen(server.Settings.BootstrapToken, nameof(Settings.BootstrapToken), KeyKind.PersonalToken);
         var made = new Keys(apiKey ?? Secrets.NewApiKey(isSandbox: true), token ?? Secrets.NewPersonalToken());
         return server.Store.Write(session =>
         {
@@ -27,7 +27,7 @@ static class FirstStart
         });
     }
 
-    static string? Chosen(string? secret, string setting, CallerKind kind)
+    static string? Chosen(string? secret, string setting, KeyKind kind)
     {
         if (string.IsNullOrEmpty(secret)) return null;
         return Secrets.Fault(secret, kind) is { } fault ? throw new StoreUnusableException($"Latchkey:{setting} {fault}.") : secret;

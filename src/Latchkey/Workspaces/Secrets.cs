@@ -7,6 +7,8 @@ namespace Latchkey.Workspaces;
 /// <summary>Keys that open the API, in the spellings that official clients insist on. They are shown once; the store has their hashes.</summary>
 static class Secrets
 {
+    public const string ClientSessionPrefix = "seam_cst", PublishablePrefix = "seam_pk";
+
     const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /// <summary>43 letters of 62 are 256 bits.</summary>
@@ -14,6 +16,11 @@ static class Secrets
 
     public static string NewApiKey(bool isSandbox) => (isSandbox ? "seam_test_" : "seam_live_") + Random();
     public static string NewPersonalToken() => "seam_at1_" + Random();
+
+    public static string NewClientSessionToken() => ClientSessionPrefix + "1_" + Random();
+
+    /// <summary>128 bits or more, for a link.</summary>
+    public static string NewLinkSecret() => Random();
 
     /// <summary>No secret: pages show it to browsers.</summary>
     public static string NewPublishableKey() => "seam_pk1_" + Random();
@@ -24,7 +31,7 @@ static class Secrets
     public static string Hint(string secret) => secret.Length < 30 ? $"{secret[..5]}…" : $"{secret[..10]}…{secret[^4..]}";
 
     /// <summary>Null, or why a key that a person chose will not do.</summary>
-    public static string? Fault(string secret, CallerKind kind)
+    public static string? Fault(string secret, KeyKind kind)
     {
         if (secret.Length is < 16 or > 200 || !secret.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
             return "must be 16 to 200 letters, digits, _ or -";
@@ -32,8 +39,8 @@ static class Secrets
         var isOther = secret.StartsWith("seam_cst", StringComparison.Ordinal) || secret.StartsWith("seam_pk", StringComparison.Ordinal);
         return kind switch
         {
-            CallerKind.PersonalToken => isToken ? null : "must begin with seam_at",
-            CallerKind.ApiKey => secret.StartsWith("seam_", StringComparison.Ordinal) && !isToken && !isOther
+            KeyKind.PersonalToken => isToken ? null : "must begin with seam_at",
+            KeyKind.ApiKey => secret.StartsWith("seam_", StringComparison.Ordinal) && !isToken && !isOther
                 ? null
                 : "must begin with seam_, and not with seam_at, seam_cst or seam_pk",
         };

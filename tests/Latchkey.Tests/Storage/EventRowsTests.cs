@@ -63,7 +63,7 @@ public class EventRowsTests
         Assert.Equal([0, 1, 3], await Listed(fresh, new EventFilter { DeviceIds = [front] }));
         Assert.Equal([0, 1, 3, 4], await Listed(fresh, new EventFilter { DeviceIds = [front, back, code] }));
         Assert.Equal([1, 3], await Listed(fresh, new EventFilter { AccessCodeIds = [code] }));
-        Assert.Equal([0], await Listed(fresh, new EventFilter { ConnectedAccountId = account }));
+        Assert.Equal([0], await Listed(fresh, new EventFilter { ConnectedAccountIds = [account] }));
         Assert.Equal([1, 4], await Listed(fresh, new EventFilter { EventIds = [events[4].Id, events[1].Id] }));
         var (from, until) = (now.AddSeconds(1), now.AddSeconds(3));
         Assert.Equal([1, 3], await Listed(fresh, new EventFilter { From = from, Until = until }));

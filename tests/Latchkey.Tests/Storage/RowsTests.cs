@@ -86,13 +86,13 @@ public class RowsTests
         var key = new ApiKey
         {
             ApiKeyId = Guid.CreateVersion7(),
-            Kind = CallerKind.ApiKey,
+            Kind = KeyKind.ApiKey,
             WorkspaceId = inn,
             Name = "Channel manager",
             Hint = "lk_…9f",
             CreatedAt = now,
         };
-        var token = key with { ApiKeyId = Guid.CreateVersion7(), Kind = CallerKind.PersonalToken, WorkspaceId = null };
+        var token = key with { ApiKeyId = Guid.CreateVersion7(), Kind = KeyKind.PersonalToken, WorkspaceId = null };
         await Do(fresh, session => session.AddApiKey(key, [1, 2, 3]));
         await Do(fresh, session => session.AddApiKey(token, [4]));
 

@@ -76,8 +76,8 @@ public sealed class WorkspacesTests
     public void A_chosen_key_is_one_that_official_clients_take(string? apiKey, string? token, bool isFine)
     {
         var fault = apiKey is not null
-            ? Secrets.Fault(apiKey, Api.CallerKind.ApiKey)
-            : Secrets.Fault(token!, Api.CallerKind.PersonalToken);
+            ? Secrets.Fault(apiKey, KeyKind.ApiKey)
+            : Secrets.Fault(token!, KeyKind.PersonalToken);
         Assert.Equal(isFine, fault is null);
     }
 

@@ -1,4 +1,5 @@
 using Latchkey.Api;
+using Latchkey.ClientSessions;
 using Latchkey.Storage;
 
 namespace Latchkey.AccessCodes.Unmanaged;
@@ -19,9 +20,10 @@ static class List
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = ask.Limit ?? DefaultLimit;
         if (session.Device(call.WorkspaceId, ask.DeviceId) is null) throw Refusals.NoDevice(ask.DeviceId);
+        var user = session.SightOf(ask.UserIdentifierKey, call);
         // A lock holds a few hundred codes at most: all are read, and those that do not match are left out.
         var found = session.AccessCodes(call.Server.Vault, call.WorkspaceId, ask.DeviceId, isManaged: false, DefaultLimit, page.After)
-            .Where(c => ask.UserIdentifierKey is null && (ask.Search is not { } text || AccessCodes.List.Mentions(c, text)))
+            .Where(c => user?.Sees(c) != false && (ask.Search is not { } text || AccessCodes.List.Mentions(c, text)))
             .Take(limit + 1).ToList();
         var (codes, pagination) = page.Cut(found, limit, AccessCodes.List.PositionOf);
         var views = new AccessCodes.List.Views(session, call);

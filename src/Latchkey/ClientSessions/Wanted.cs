@@ -1,0 +1,44 @@
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.ClientSessions;
+
+/// <summary>What a request wants a session to see, in the fields that several requests share.</summary>
+sealed record Wanted(
+    string? UserIdentifierKey, Guid? UserIdentityId, IReadOnlyList<Guid>? UserIdentityIds,
+    IReadOnlyList<Guid>? ConnectedAccountIds, IReadOnlyList<Guid>? ConnectWebviewIds)
+{
+    public Guid? Person => UserIdentityId ?? UserIdentityIds?[0];
+
+    /// <exception cref="Refusal">Something named is not there, or a page names more than its user.</exception>
+    public void Check(Session session, Call call)
+    {
+        if (call.Caller.Kind == CallerKind.PublishableKey) CheckPage();
+        foreach (var id in ConnectedAccountIds ?? [])
+        {
+            if (session.FindConnectedAccount(call.WorkspaceId, id) is null) throw ConnectedAccounts.Get.NoAccount(id);
+        }
+        foreach (var id in ConnectWebviewIds ?? [])
+            throw Refusal.NotFound("connect_webview_not_found", $"There is no connect webview {id}.");
+        if (Person is { } person && session.UserIdentity(call.Server.Vault, call.WorkspaceId, person) is null)
+            throw UserIdentities.Get.NoUserIdentity(person);
+    }
+
+    // Everybody who opens the page has its key: with it, nobody grants anything to himself.
+    void CheckPage()
+    {
+        if (UserIdentifierKey is null) throw Refusal.Invalid("user_identifier_key", FieldError.Required);
+        const string rule = "A publishable key names the user only: grant access from your server, with an API key";
+        if (ConnectedAccountIds is not null) throw Refusal.Invalid("connected_account_ids", rule);
+        if (ConnectWebviewIds is not null) throw Refusal.Invalid("connect_webview_ids", rule);
+        if (Person is not null) throw Refusal.Invalid(UserIdentityId is null ? "user_identity_ids" : "user_identity_id", rule);
+    }
+
+    /// <summary>The session with what is wanted added to it.</summary>
+    public ClientSession AddedTo(ClientSession it) => it with
+    {
+        UserIdentifierKey = UserIdentifierKey ?? it.UserIdentifierKey,
+        UserIdentityId = Person ?? it.UserIdentityId,
+        ConnectedAccountIds = [.. it.ConnectedAccountIds.Union(ConnectedAccountIds ?? [])],
+    };
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using Latchkey.Api;
+using Latchkey.ClientSessions;
+using Latchkey.Pages;
+using Latchkey.Storage;
+
+namespace Latchkey.Customers;
+
+/// <summary>Makes a link to a page of ours on which a customer sees and works the customer's doors. What is pushed with it is taken in first.</summary>
+static class CreatePortal
+{
+    /// <summary>How long the link opens. Source: the public description, of such a link to a reservation.</summary>
+    static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    public sealed record Request(
+        [Bounds(1)] string? CustomerKey, CustomerData? CustomerData, bool? ReadOnly, bool? IsEmbedded, bool? ExcludeLocalePicker,
+        [Field("_dev")] bool? Dev, Locale? Locale, NavigationMode? NavigationMode, Guid? CustomizationProfileId);
+
+    public sealed record Response(PortalView CustomerPortal, PortalView MagicLink);
+
+    public sealed record PortalView(string Url, string CustomerKey, Guid WorkspaceId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+
+    public static Task<Response> Handle(Request ask, Call call)
+    {
+        var customer = ask.CustomerData?.CustomerKey ?? ask.CustomerKey ?? throw Refusal.Invalid("customer_data", FieldError.Required);
+        if (ask.CustomerKey is not null && ask.CustomerKey != customer)
+            throw Refusal.Invalid("customer_key", "Must be the customer_key of customer_data");
+        if (ask.CustomizationProfileId is { } profile)
+            throw Refusal.NotFound("customization_profile_not_found", $"There is no customization profile {profile}.");
+        if (ask.CustomerData is { } data) PushData.Check(data, "customer_data.");
+        return call.Write(session =>
+        {
+            if (ask.CustomerData is { } pushed) PushData.Push(session, call, pushed);
+            var guest = Opening.New(session, call, call.Now(session) + Life) with { CustomerKey = customer, IsReadOnly = ask.ReadOnly == true };
+            session.Save(call.Server.Vault, guest);
+            var view = new PortalView(Portal.AddressFor(call.Origin, guest.Token), customer, call.WorkspaceId, guest.CreatedAt, guest.ExpiresAt);
+            return new Response(view, view);
+        });
+    }
+}
+
+/// <summary>The public description's <c>locale</c>.</summary>
+enum Locale
+{
+    [JsonStringEnumMemberName("en-US")] English,
+    [JsonStringEnumMemberName("pt-PT")] Portuguese,
+    [JsonStringEnumMemberName("fr-FR")] French,
+    [JsonStringEnumMemberName("it-IT")] Italian,
+    [JsonStringEnumMemberName("es-ES")] Spanish,
+    [JsonStringEnumMemberName("de-DE")] German,
+    [JsonStringEnumMemberName("nl-NL")] Dutch,
+    [JsonStringEnumMemberName("el-GR")] Greek,
+    [JsonStringEnumMemberName("pl-PL")] Polish,
+    [JsonStringEnumMemberName("ru-RU")] Russian,
+}
+
+/// <summary>The public description's <c>navigation_mode</c>.</summary>
+enum NavigationMode { Full, Restricted }

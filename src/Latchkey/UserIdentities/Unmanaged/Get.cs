@@ -1,0 +1,14 @@
+using Latchkey.Api;
+
+namespace Latchkey.UserIdentities.Unmanaged;
+
+/// <summary>A person whom an access system brought and nobody has taken over.</summary>
+static class Get
+{
+    public sealed record Request(Guid UserIdentityId);
+
+    public sealed record Response(UnmanagedUserIdentityView UserIdentity);
+
+    public static async Task<Response> Handle(Request ask, Call call) =>
+        new(new(await call.Read(session => UserIdentities.Get.Find(session, call, ask.UserIdentityId, isManaged: false))));
+}
