@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.Api;
+using Latchkey.Storage;
 
 namespace Latchkey.ConnectedAccounts;
 
@@ -21,14 +22,19 @@ static class List
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = ask.Limit ?? LimitMax;
         var found = await call.Read(session =>
-            session.Accounts(call.WorkspaceId, account => Fits(account, ask), limit + 1, page.After));
+        {
+            var members = ask.SpaceId is { } space
+                ? session.MembersOf(call.WorkspaceId, space, Spaces.MemberKind.ConnectedAccount).ToHashSet() : null;
+            return session.Accounts(
+                call.WorkspaceId, account => Fits(account, ask) && members?.Contains(account.ConnectedAccountId) != false, limit + 1, page.After);
+        });
         var (accounts, pagination) = page.Cut(found, limit, a => (a.CreatedAt, a.ConnectedAccountId));
         return new([.. accounts.Select(account => new ConnectedAccountView(account, call.Origin))], pagination);
     }
 
-    // Spaces and user identities hold no accounts here, so nothing can match.
+    // User identities hold no accounts here, so nothing can match.
     static bool Fits(ConnectedAccount account, Request ask) =>
-        ask.SpaceId is null && ask.UserIdentifierKey is null &&
+        ask.UserIdentifierKey is null &&
         (ask.CustomerKey is null || ask.CustomerKey == account.CustomerKey) &&
         (ask.CustomMetadataHas is null || CustomMetadata.Has(account.CustomMetadata, ask.CustomMetadataHas)) &&
         (ask.Search is null || IsMentioned(account, ask.Search));

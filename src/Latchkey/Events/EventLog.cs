@@ -16,10 +16,13 @@ sealed class EventLog(Vault vault, Ids ids)
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
     /// <param name="account">The account that it is about; null: none.</param>
     /// <returns>The event's id.</returns>
-    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account)
+    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account) => Append(
+        session, happened, device, account, device?.WorkspaceId ?? account?.WorkspaceId
+            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device)));
+
+    /// <summary>As above, where it is about neither a device nor an account.</summary>
+    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account, Guid workspaceId)
     {
-        var workspaceId = device?.WorkspaceId ?? account?.WorkspaceId
-            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device));
         var eventId = ids.New(happened.OccurredAt);
         var body = Body(workspaceId, eventId, happened, device, account);
         session.AddEvent(vault, workspaceId, eventId, happened with { Details = body });
@@ -42,6 +45,7 @@ sealed class EventLog(Vault vault, Ids ids)
         Add("access_code_id", happened.AccessCodeId);
         Add("connected_account_id", happened.ConnectedAccountId);
         Add("action_attempt_id", happened.ActionAttemptId);
+        foreach (var (name, id) in happened.About) body[name] = id;
         AddPairs("device_custom_metadata", happened.DeviceId is null ? null : device?.CustomMetadata);
         AddPairs(
             "connected_account_custom_metadata", happened.ConnectedAccountId is null ? null : account?.CustomMetadata);
