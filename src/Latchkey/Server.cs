@@ -39,10 +39,11 @@ sealed class Server : IAsyncDisposable
         Reports = new(store, Turn);
         SandboxTime = new(store, clock, Timing);
         VirtualDoors = new(vault, Reports, clock);
-        Furniture = new(vault, Events, Ids, Chance, clock);
+        Furniture = new(this, vault, Events, Ids, Chance, clock);
         Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock)];
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
+        Rounds = new(this, logs.CreateLogger<Acs.Rounds>());
         Hubs = new(store, vault, new(store, Turn, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
     }
 
@@ -68,6 +69,7 @@ sealed class Server : IAsyncDisposable
     public IReadOnlyList<LockDriver> Drivers { get; }
     public Reconciler Reconciler { get; }
     public HubKeeper Hubs { get; }
+    public Acs.Rounds Rounds { get; }
 
     public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
@@ -98,6 +100,7 @@ sealed class Server : IAsyncDisposable
         var keys = await FirstStart.Happen(this);
         await SandboxTime.RunAbandoned();
         await Reconciler.Start();
+        Rounds.Start();
         await Hubs.Start();
         Every(HubLease.Renewal, Hubs.Renew);
         Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
@@ -115,6 +118,7 @@ sealed class Server : IAsyncDisposable
         await stopping.CancelAsync();
         await Task.WhenAll(loops);
         await Reconciler.DisposeAsync();
+        await Rounds.DisposeAsync();
         await Hubs.DisposeAsync();
         stopping.Dispose();
     }

@@ -30,6 +30,51 @@ static class Routes
         route.Update("/access_codes/update", AccessCodes.Update.Handle);
         route.Patch("/access_codes/update_multiple", AccessCodes.UpdateMultiple.Handle);
 
+        route.Put("/acs/access_groups/add_user", Acs.AccessGroups.AddUser.Handle);
+        route.Delete("/acs/access_groups/delete", Acs.AccessGroups.Delete.Handle);
+        route.Read("/acs/access_groups/get", Acs.AccessGroups.Get.Handle);
+        route.Read("/acs/access_groups/list", Acs.AccessGroups.List.Handle);
+        route.Read("/acs/access_groups/list_accessible_entrances", Acs.AccessGroups.ListAccessibleEntrances.Handle);
+        route.Read("/acs/access_groups/list_users", Acs.AccessGroups.ListUsers.Handle);
+        route.Delete("/acs/access_groups/remove_user", Acs.AccessGroups.RemoveUser.Handle);
+        route.Patch("/acs/credentials/assign", Acs.Credentials.Assign.Handle);
+        route.Post("/acs/credentials/create", Acs.Credentials.Create.Handle);
+        route.Delete("/acs/credentials/delete", Acs.Credentials.Delete.Handle);
+        route.Read("/acs/credentials/get", Acs.Credentials.Get.Handle);
+        route.Read("/acs/credentials/list", Acs.Credentials.List.Handle);
+        route.Read("/acs/credentials/list_accessible_entrances", Acs.Credentials.ListAccessibleEntrances.Handle);
+        route.Patch("/acs/credentials/unassign", Acs.Credentials.Unassign.Handle);
+        route.Patch("/acs/credentials/update", Acs.Credentials.Update.Handle);
+        route.Post("/acs/encoders/encode_credential", Acs.Encoders.EncodeCredential.Handle);
+        route.Read("/acs/encoders/get", Acs.Encoders.Get.Handle);
+        route.Read("/acs/encoders/list", Acs.Encoders.List.Handle);
+        route.Post("/acs/encoders/scan_credential", Acs.Encoders.ScanCredential.Handle);
+        route.Post("/acs/encoders/scan_to_assign_credential", Acs.Encoders.ScanToAssignCredential.Handle);
+        route.Post("/acs/encoders/simulate/next_credential_encode_will_fail", Acs.Encoders.Simulate.NextCredentialEncodeWillFail.Handle);
+        route.Post("/acs/encoders/simulate/next_credential_encode_will_succeed", Acs.Encoders.Simulate.NextCredentialEncodeWillSucceed.Handle);
+        route.Post("/acs/encoders/simulate/next_credential_scan_will_fail", Acs.Encoders.Simulate.NextCredentialScanWillFail.Handle);
+        route.Post("/acs/encoders/simulate/next_credential_scan_will_succeed", Acs.Encoders.Simulate.NextCredentialScanWillSucceed.Handle);
+        route.Read("/acs/entrances/get", Acs.Entrances.Get.Handle);
+        route.Post("/acs/entrances/grant_access", Acs.Entrances.GrantAccess.Handle);
+        route.Read("/acs/entrances/list", Acs.Entrances.List.Handle);
+        route.Read("/acs/entrances/list_credentials_with_access", Acs.Entrances.ListCredentialsWithAccess.Handle);
+        route.Post("/acs/entrances/unlock", Acs.Entrances.Unlock.Handle);
+        route.Read("/acs/systems/get", Acs.Systems.Get.Handle);
+        route.Read("/acs/systems/list", Acs.Systems.List.Handle);
+        route.Read("/acs/systems/list_compatible_credential_manager_acs_systems", Acs.Systems.ListCompatibleCredentialManagerAcsSystems.Handle);
+        route.Post("/acs/systems/report_devices", Acs.Systems.ReportDevices.Handle);
+        route.Put("/acs/users/add_to_access_group", Acs.Users.AddToAccessGroup.Handle);
+        route.Post("/acs/users/create", Acs.Users.Create.Handle);
+        route.Delete("/acs/users/delete", Acs.Users.Delete.Handle);
+        route.Read("/acs/users/get", Acs.Users.Get.Handle);
+        route.Read("/acs/users/list", Acs.Users.List.Handle);
+        route.Read("/acs/users/list_accessible_entrances", Acs.Users.ListAccessibleEntrances.Handle);
+        route.Delete("/acs/users/remove_from_access_group", Acs.Users.RemoveFromAccessGroup.Handle);
+        route.Post("/acs/users/revoke_access_to_all_entrances", Acs.Users.RevokeAccessToAllEntrances.Handle);
+        route.Post("/acs/users/suspend", Acs.Users.Suspend.Handle);
+        route.Post("/acs/users/unsuspend", Acs.Users.Unsuspend.Handle);
+        route.Patch("/acs/users/update", Acs.Users.Update.Handle);
+
         route.Read("/action_attempts/get", ActionAttempts.Get.Handle);
         route.Read("/action_attempts/list", ActionAttempts.List.Handle);
 
@@ -90,7 +135,22 @@ static class Routes
         route.Post("/sandbox/edit_keypad", Sandbox.EditKeypad.Handle);
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
         route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
+        route.Post("/sandbox/present_credential", Sandbox.PresentCredential.Handle);
+        route.Post("/sandbox/set_access_system_faults", Sandbox.SetAccessSystemFaults.Handle);
         route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
+
+        route.Put("/spaces/add_acs_entrances", Spaces.AddAcsEntrances.Handle);
+        route.Put("/spaces/add_connected_account", Spaces.AddConnectedAccount.Handle);
+        route.Put("/spaces/add_devices", Spaces.AddDevices.Handle);
+        route.Post("/spaces/create", Spaces.Create.Handle);
+        route.Delete("/spaces/delete", Spaces.Delete.Handle);
+        route.Read("/spaces/get", Spaces.Get.Handle);
+        route.Read("/spaces/get_related", Spaces.GetRelated.Handle);
+        route.Read("/spaces/list", Spaces.List.Handle);
+        route.Delete("/spaces/remove_acs_entrances", Spaces.RemoveAcsEntrances.Handle);
+        route.Delete("/spaces/remove_connected_account", Spaces.RemoveConnectedAccount.Handle);
+        route.Delete("/spaces/remove_devices", Spaces.RemoveDevices.Handle);
+        route.Patch("/spaces/update", Spaces.Update.Handle);
 
         route.Put("/user_identities/add_acs_user", UserIdentities.AddAcsUser.Handle);
         route.Post("/user_identities/create", UserIdentities.Create.Handle);

@@ -24,6 +24,8 @@ static class Delete
             ?? throw Get.NoAccount(ask.ConnectedAccountId);
         var devices = session.Devices(call.WorkspaceId, new() { ConnectedAccountIds = [ask.ConnectedAccountId] }, int.MaxValue);
         foreach (var device in devices.OrderBy(d => d.DeviceId)) Devices.Delete.Forget(session, call, device.DeviceId);
+        Acs.Removal.Forget(new Acs.AcsDesk(call.Server, session, call.WorkspaceId), ask.ConnectedAccountId);
+        session.DeleteSpaceMember(call.WorkspaceId, ask.ConnectedAccountId);
         var gone = new Events.Event("connected_account.deleted", call.Now(session)) { ConnectedAccountId = account.ConnectedAccountId };
         call.Server.Events.Append(session, gone, null, account);
         session.DeleteHub(call.WorkspaceId, ask.ConnectedAccountId);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Latchkey.Api;
 using Latchkey.ClientSessions;
+using Latchkey.Storage;
 
 namespace Latchkey.ConnectedAccounts;
 
@@ -24,15 +25,17 @@ static class List
         var found = await call.Read(session =>
         {
             var user = session.SightOf(ask.UserIdentifierKey, call);
-            return session.Accounts(call.WorkspaceId, account => user?.Sees(account) != false && Fits(account, ask), limit + 1, page.After);
+            var members = ask.SpaceId is { } space
+                ? session.MembersOf(call.WorkspaceId, space, Spaces.MemberKind.ConnectedAccount).ToHashSet() : null;
+            return session.Accounts(
+                call.WorkspaceId, account => user?.Sees(account) != false && members?.Contains(account.ConnectedAccountId) != false && Fits(account, ask),
+                limit + 1, page.After);
         });
         var (accounts, pagination) = page.Cut(found, limit, a => (a.CreatedAt, a.ConnectedAccountId));
         return new([.. accounts.Select(account => new ConnectedAccountView(account, call.Origin))], pagination);
     }
 
-    // Spaces hold no accounts here, so nothing can match.
     static bool Fits(ConnectedAccount account, Request ask) =>
-        ask.SpaceId is null &&
         (ask.CustomerKey is null || ask.CustomerKey == account.CustomerKey) &&
         (ask.CustomMetadataHas is null || CustomMetadata.Has(account.CustomMetadata, ask.CustomMetadataHas)) &&
         (ask.Search is null || IsMentioned(account, ask.Search));

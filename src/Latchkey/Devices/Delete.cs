@@ -36,5 +36,6 @@ static class Delete
                 Status = AttemptStatus.Error, ErrorType = "device_deleted", ErrorMessage = "The device was deleted.",
             });
         session.DeleteDevice(call.WorkspaceId, deviceId);
+        session.DeleteSpaceMember(call.WorkspaceId, deviceId);
     }
 }

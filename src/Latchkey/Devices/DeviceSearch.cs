@@ -44,19 +44,30 @@ sealed record DeviceSearch(
 
     List<Device> Found(Session session, Call call, bool isManaged, int count, (DateTimeOffset, Guid)? after)
     {
-        // Spaces, webviews and locations hold no devices here, so nothing can match.
-        if ((SpaceId ?? ConnectWebviewId ?? UnstableLocationId) is not null) return [];
+        // Webviews and locations hold no devices here, so nothing can match.
+        if ((ConnectWebviewId ?? UnstableLocationId) is not null) return [];
         var user = session.SightOf(UserIdentifierKey, call);
         var filter = new DeviceFilter
         {
             IsManaged = isManaged,
-            DeviceIds = DeviceIds?.ToHashSet(),
+            DeviceIds = Chosen(session, call.WorkspaceId),
             ConnectedAccountIds = Accounts(session, call.WorkspaceId),
             CreatedBefore = CreatedBefore,
             Fits = device =>
                 user?.Sees(device) != false && IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
         };
         return session.Devices(call.WorkspaceId, filter, count, after);
+    }
+
+    /// <summary>Null: any device.</summary>
+    HashSet<Guid>? Chosen(Session session, Guid workspaceId)
+    {
+        var chosen = DeviceIds?.ToHashSet();
+        if (SpaceId is not { } space) return chosen;
+        var members = session.MembersOf(workspaceId, space, Spaces.MemberKind.Device);
+        if (chosen is null) return [.. members];
+        chosen.IntersectWith(members);
+        return chosen;
     }
 
     /// <summary>Null: any account.</summary>

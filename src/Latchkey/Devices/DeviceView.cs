@@ -19,7 +19,7 @@ sealed record DeviceView : CapabilityFlags
     public DeviceProviderTag DeviceProvider { get; }
     public DeviceManufacturerTag DeviceManufacturer { get; }
     [JsonIgnore(Condition = WhenWritingNull)] public LocationView? Location { get; }
-    public IReadOnlyList<Guid> SpaceIds { get; } = [];
+    public IReadOnlyList<Guid> SpaceIds { get; init; } = [];
     public IReadOnlyList<DeviceErrorView> Errors { get; }
     public IReadOnlyList<DeviceWarningView> Warnings { get; }
     public DateTimeOffset CreatedAt { get; }

@@ -9,7 +9,10 @@ sealed class DeviceViews(Session session, Call call)
 {
     readonly Dictionary<Guid, ConnectedAccount> accounts = [];
 
-    public DeviceView Of(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);
+    public DeviceView Of(Device device) => new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin)
+    {
+        SpaceIds = session.SpacesOf(device.WorkspaceId, device.DeviceId),
+    };
 
     public UnmanagedDeviceView OfUnmanaged(Device device) =>
         new(device, AccountOf(device), call.Workspace.IsSandbox, call.Origin);

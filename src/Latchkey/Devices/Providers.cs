@@ -40,12 +40,15 @@ static class Providers
     static readonly Dictionary<string, Provider> ByName = All.ToDictionary(p => p.Name);
 
     /// <summary>
-    /// The description's manufacturers that are written otherwise than the provider of the same name, or have none.
+    /// Makes that are written otherwise than the provider of the same name, or have none here.
     /// </summary>
     static readonly Dictionary<string, string> Manufacturers = new()
     {
         ["salto"] = "Salto",
         ["two_n"] = "2N",
+        ["dormakaba_ambiance"] = "dormakaba Ambiance",
+        ["dormakaba_community"] = "dormakaba Community",
+        ["legic_connect"] = "LEGIC Connect",
         ["samsung"] = "Samsung",
         ["unknown"] = "Unknown",
     };

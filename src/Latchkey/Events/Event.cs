@@ -11,4 +11,7 @@ sealed record Event(string Type, DateTimeOffset OccurredAt, JsonObject? Details 
     public Guid? AccessCodeId { get; init; }
     public Guid? ConnectedAccountId { get; init; }
     public Guid? ActionAttemptId { get; init; }
+
+    /// <summary>What else it is about, by the property that names it (<c>acs_system_id</c>): events are found by these too.</summary>
+    public IReadOnlyDictionary<string, Guid> About { get; init; } = new Dictionary<string, Guid>();
 }

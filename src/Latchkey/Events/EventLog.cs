@@ -16,15 +16,12 @@ sealed class EventLog(Vault vault, Ids ids)
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
     /// <param name="account">The account that it is about; null: none.</param>
     /// <returns>The event's id.</returns>
-    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account)
-    {
-        var workspaceId = device?.WorkspaceId ?? account?.WorkspaceId
-            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device));
-        return Append(session, happened, workspaceId, device, account);
-    }
+    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account) => Append(
+        session, happened, device, account, device?.WorkspaceId ?? account?.WorkspaceId
+            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device)));
 
-    /// <summary>As the other, of what is about neither a device nor an account.</summary>
-    public Guid Append(Session session, Event happened, Guid workspaceId, Device? device = null, ConnectedAccount? account = null)
+    /// <summary>As above, where it is about neither a device nor an account.</summary>
+    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account, Guid workspaceId)
     {
         var eventId = ids.New(happened.OccurredAt);
         var body = Body(workspaceId, eventId, happened, device, account);
@@ -48,6 +45,7 @@ sealed class EventLog(Vault vault, Ids ids)
         Add("access_code_id", happened.AccessCodeId);
         Add("connected_account_id", happened.ConnectedAccountId);
         Add("action_attempt_id", happened.ActionAttemptId);
+        foreach (var (name, id) in happened.About) body[name] = id;
         AddPairs("device_custom_metadata", happened.DeviceId is null ? null : device?.CustomMetadata);
         AddPairs(
             "connected_account_custom_metadata", happened.ConnectedAccountId is null ? null : account?.CustomMetadata);

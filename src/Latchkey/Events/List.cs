@@ -49,18 +49,24 @@ static class List
         DeviceIds = Both(ask.DeviceId, ask.DeviceIds),
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
         ConnectedAccountIds = accounts,
+        Subjects = SubjectsOf(ask),
         // The interval of between is open at both ends; the store's finest step is a microsecond.
         From = ask.Since ?? ask.Between![0].AddMicroseconds(1),
         Until = ask.Between?[1],
     };
 
-    /// <summary>No grant, access system, space or person is here yet, so no event can be about one.</summary>
+    static List<IReadOnlyCollection<Guid>> SubjectsOf(Request ask)
+    {
+        var single = new[] { ask.AcsAccessGroupId, ask.AcsCredentialId, ask.AcsEncoderId, ask.AcsEntranceId, ask.AcsUserId };
+        var several = new[] { Both(ask.AcsSystemId, ask.AcsSystemIds), Both(ask.SpaceId, ask.SpaceIds) };
+        return [.. single.OfType<Guid>().Select(id => new[] { id }), .. several.OfType<IReadOnlyCollection<Guid>>()];
+    }
+
+    /// <summary>No grant or person is here yet, so no event can be about one.</summary>
     static bool AsksForWhatIsNotHere(Request ask) =>
-        ask.ConnectWebviewId is not null || ask.SpaceId is not null || ask.SpaceIds is not null
-        || ask.UserIdentityId is not null || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
-        || ask.AccessMethodId is not null || ask.AccessMethodIds is not null || ask.AcsAccessGroupId is not null
-        || ask.AcsCredentialId is not null || ask.AcsEncoderId is not null || ask.AcsEntranceId is not null
-        || ask.AcsSystemId is not null || ask.AcsSystemIds is not null || ask.AcsUserId is not null;
+        ask.ConnectWebviewId is not null || ask.UserIdentityId is not null
+        || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
+        || ask.AccessMethodId is not null || ask.AccessMethodIds is not null;
 
     /// <summary>What fits the one and is among the many; null where neither is given.</summary>
     static IReadOnlyList<T>? Both<T>(T? one, IReadOnlyList<T>? many) where T : struct =>

@@ -26,7 +26,7 @@ static class AdvanceClock
         };
         if (target < now) throw Refusal.Invalid("to", "Must not be before the clock: time only moves forward");
         if (target - now > Longest) throw Refusal.Invalid("to", $"Must not be more than {Longest.TotalDays} days ahead of the clock");
-        if (!await call.Server.SandboxTime.Advance(call.WorkspaceId, target, call.Server.Reconciler, call.Gone))
+        if (!await call.Server.SandboxTime.Advance(call.WorkspaceId, target, call.Server.Reconciler, call.Server.Rounds, call.Gone))
             throw Refusal.Conflict("clock_is_being_moved", "Another request is moving this sandbox's clock. Wait for it to end.");
         return await call.Read(session => new Response(ClockView.Of(session, call)));
     }

@@ -5,8 +5,8 @@ using Latchkey.Workspaces;
 
 namespace Latchkey.Sandbox;
 
-/// <summary>Furnishes a sandbox with its virtual locks, and takes it back to that first state.</summary>
-sealed class Furniture(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvider machine)
+/// <summary>Furnishes a sandbox with its virtual locks and access systems, and takes it back to that first state.</summary>
+sealed class Furniture(Server server, Vault vault, EventLog log, Ids ids, Chance chance, TimeProvider machine)
 {
     /// <summary>In the transaction that makes (or resets) the workspace.</summary>
     public void Place(Session session, Workspace workspace)
@@ -26,6 +26,7 @@ sealed class Furniture(Vault vault, EventLog log, Ids ids, Chance chance, TimePr
             }, door.Device, account);
             session.LookAt(workspace.WorkspaceId, door.Device.DeviceId, now, now, clock);
         }
+        new VirtualBuildings(new(server, session, workspace.WorkspaceId)).Place(seed.Accounts);
     }
 
     /// <summary>Everything in the sandbox goes, its clock is the machine's again, and new locks stand there.</summary>

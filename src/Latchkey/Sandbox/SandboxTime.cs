@@ -37,7 +37,7 @@ sealed class SandboxTime(Store store, TimeProvider machine, Timing timing) : San
 
     /// <summary>Moves the clock to <paramref name="target"/>; done when all that was due by then has been done.</summary>
     /// <returns>False: somebody else is moving it.</returns>
-    public async Task<bool> Advance(Guid workspaceId, DateTimeOffset target, Reconciler reconciler, CancellationToken gone)
+    public async Task<bool> Advance(Guid workspaceId, DateTimeOffset target, Reconciler reconciler, Acs.Rounds rounds, CancellationToken gone)
     {
         var now = await store.Write(session => Stop(session, workspaceId));
         if (now is not { } moment) return false;
@@ -54,7 +54,7 @@ sealed class SandboxTime(Store store, TimeProvider machine, Timing timing) : San
                     standstill.MoveTo(next);
                 }
                 await standstill.Settled();
-                await WorkOff(workspaceId, standstill, reconciler);
+                await WorkOff(workspaceId, standstill, reconciler, rounds);
             }
             return true;
         }
@@ -70,19 +70,23 @@ sealed class SandboxTime(Store store, TimeProvider machine, Timing timing) : San
     /// <summary>The next moment at which something is due, never before the one at which the clock stands.</summary>
     async Task<DateTimeOffset?> Next(Guid workspaceId, Standstill standstill)
     {
-        var due = await store.WriteAhead(session => session.NextMoment(workspaceId, machine.GetUtcNow()));
+        var due = await store.WriteAhead(session => Earlier(
+            session.NextMoment(workspaceId, machine.GetUtcNow()), session.NextAcsMoment(workspaceId)));
         var waiter = standstill.NextWaiter;
-        var next = due is null || waiter < due ? waiter : due;
+        var next = Earlier(due, waiter);
         return next < standstill.Now ? standstill.Now : next;
     }
 
+    static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
     // Until nothing is due at this moment, and everything that works waits for a slow lock or is done.
-    async Task WorkOff(Guid workspaceId, Standstill standstill, Reconciler reconciler)
+    async Task WorkOff(Guid workspaceId, Standstill standstill, Reconciler reconciler, Acs.Rounds rounds)
     {
         while (true)
         {
             var leases = await store.WriteAhead(session => session.TakeOfWorkspace(workspaceId, standstill.Now, machine.GetUtcNow()));
-            if (leases.Count == 0) return;
+            var wasDue = await rounds.WorkOff(workspaceId, standstill.Now);
+            if (leases.Count == 0 && !wasDue) return;
             foreach (var lease in leases) standstill.Add(reconciler.Look(lease, isAhead: true));
             await standstill.Settled();
         }

@@ -18,6 +18,9 @@ sealed record EventFilter
     public IReadOnlyCollection<Guid>? AccessCodeIds { get; init; }
     public IReadOnlyCollection<Guid>? ConnectedAccountIds { get; init; }
 
+    /// <summary>Lists of what an event may be about beyond the ids above: it is about one of each list.</summary>
+    public IReadOnlyList<IReadOnlyCollection<Guid>> Subjects { get; init; } = [];
+
     /// <summary>Inclusive, on the workspace's clock.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -38,7 +41,8 @@ static class EventRows
     public const string Columns = "event_id, event_type, occurred_at, device_id, access_code_id, connected_account_id, action_attempt_id, body";
 
     /// <param name="id">Made at <paramref name="happened"/>'s moment, which it tells.</param>
-    public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened) =>
+    public static void AddEvent(this Session session, Vault vault, Guid workspace, Guid id, Event happened)
+    {
         session.Execute(
             """
             insert into events (workspace_id, event_id, event_type, is_internal, occurred_at,
@@ -48,6 +52,13 @@ static class EventRows
             workspace, id, happened.Type, IsInternal(happened), happened.OccurredAt,
             happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
             Bodies.Seal(vault, happened.Details ?? [], Table, id));
+        foreach (var subject in happened.About.Values.Distinct())
+        {
+            session.Execute(
+                "insert into event_subjects (workspace_id, subject_id, occurred_at, event_id) values ($1, $2, $3, $4)",
+                workspace, subject, happened.OccurredAt, id);
+        }
+    }
 
     public static EventRow? FindEvent(this Session session, Vault vault, Guid workspace, Guid id) =>
         session.ListEvents(vault, workspace, new() { EventIds = [id], WithInternal = true }, null, 1).FirstOrDefault();
@@ -94,11 +105,23 @@ static class EventRows
             conditions.Add($"access_code_id in {values.AddAll(filter.AccessCodeIds)}");
         if (filter.ConnectedAccountIds is not null)
             conditions.Add($"connected_account_id in {values.AddAll(filter.ConnectedAccountIds)}");
-        if (filter.From is { } from)
-            conditions.Add($"occurred_at >= {values.Add(from)}");
-        if (filter.Until is { } until)
-            conditions.Add($"occurred_at < {values.Add(until)}");
+        foreach (var subjects in filter.Subjects)
+            conditions.Add(About(subjects, filter, values, workspace));
+        conditions.AddRange(Within(filter, values));
         return conditions;
+    }
+
+    /// <summary>Found from what they are about, however many others there are.</summary>
+    static string About(IReadOnlyCollection<Guid> subjects, EventFilter filter, Values values, Guid workspace)
+    {
+        List<string> conditions = [$"workspace_id = {values.Add(workspace)}", $"subject_id in {values.AddAll(subjects)}", .. Within(filter, values)];
+        return $"(occurred_at, event_id) in (select occurred_at, event_id from event_subjects where {string.Join(" and ", conditions)})";
+    }
+
+    static IEnumerable<string> Within(EventFilter filter, Values values)
+    {
+        if (filter.From is { } from) yield return $"occurred_at >= {values.Add(from)}";
+        if (filter.Until is { } until) yield return $"occurred_at < {values.Add(until)}";
     }
 
     static bool IsInternal(Event happened) => happened.Type.StartsWith("internal.", StringComparison.Ordinal);

@@ -55,6 +55,7 @@ static class WorkspaceRows
             where workspace_id = $1 and (look_at is not null or check_at is not null)
             """,
             workspace, after);
+        session.MoveAcsDue(workspace, after);
         if (after is not null)
             session.MarkDue();
     }

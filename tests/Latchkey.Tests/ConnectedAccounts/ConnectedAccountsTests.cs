@@ -57,7 +57,7 @@ public class ConnectedAccountsTests
     }
 
     [Fact]
-    public async Task No_account_lies_in_a_space()
+    public async Task No_account_lies_in_a_space_that_is_not_there()
     {
         await using var server = await LatchkeyServer.OnSqlite();
 

@@ -1,0 +1,29 @@
+using Latchkey.ActionAttempts;
+using Latchkey.Api;
+
+namespace Latchkey.Acs.Encoders;
+
+/// <summary>Writes a credential onto the card that lies on an encoder.</summary>
+static class EncodeCredential
+{
+    public sealed record Request(Guid? AccessMethodId, Guid? AcsCredentialId, Guid AcsEncoderId);
+
+    public sealed record Response(ActionAttemptView ActionAttempt);
+
+    public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
+    {
+        var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
+        var system = desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
+        var cards = new CardDesk(desk, system, desk.Encoder(ask.AcsEncoderId), call.Origin);
+        return new Response(new(cards.Encode(desk.Credential(Chosen(ask)))));
+    });
+
+    static Guid Chosen(Request ask)
+    {
+        if (ask is { AccessMethodId: not null, AcsCredentialId: not null })
+            throw Refusal.Invalid("access_method_id", "Give either acs_credential_id or access_method_id, not both");
+        if (ask.AccessMethodId is { } method)
+            throw Refusal.NotFound("access_method_not_found", $"There is no access method {method}.");
+        return ask.AcsCredentialId ?? throw Refusal.Invalid("acs_credential_id", FieldError.Required);
+    }
+}

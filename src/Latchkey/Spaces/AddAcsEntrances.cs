@@ -1,0 +1,19 @@
+using Latchkey.Api;
+
+namespace Latchkey.Spaces;
+
+/// <summary>Puts entrances into a space.</summary>
+static class AddAcsEntrances
+{
+    public sealed record Request([Bounds(1, 1_000)] IReadOnlyList<Guid> AcsEntranceIds, Guid SpaceId);
+
+    public sealed record Response;
+
+    public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
+    {
+        var desk = new SpaceDesk(call, session);
+        var space = desk.Hold(ask.SpaceId);
+        if (desk.Add(space, MemberKind.AcsEntrance, ask.AcsEntranceIds)) desk.TellChanged(space);
+        return new Response();
+    });
+}

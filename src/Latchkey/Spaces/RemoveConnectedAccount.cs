@@ -1,0 +1,19 @@
+using Latchkey.Api;
+
+namespace Latchkey.Spaces;
+
+/// <summary>Takes an account out of a space.</summary>
+static class RemoveConnectedAccount
+{
+    public sealed record Request(Guid ConnectedAccountId, Guid SpaceId);
+
+    public sealed record Response;
+
+    public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
+    {
+        var desk = new SpaceDesk(call, session);
+        var space = desk.Hold(ask.SpaceId);
+        desk.Remove(space, MemberKind.ConnectedAccount, [ask.ConnectedAccountId]);
+        return new Response();
+    });
+}
