@@ -97,6 +97,7 @@ sealed class Server : IAsyncDisposable
     /// <returns>The first keys, to be shown once; null: this was not the first start.</returns>
     public async Task<FirstStart.Keys?> Start()
     {
+        await Store.Write(session => session.FillCustomerKeys());
         var keys = await FirstStart.Happen(this);
         await SandboxTime.RunAbandoned();
         await Reconciler.Start();

@@ -34,7 +34,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
             if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
             else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
-            else if (http.Request.Path.Value == Portal.Path) await Portal.Answer(http);
+            else if (Portal.IsAt(http.Request)) await Portal.Answer(http, server);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }

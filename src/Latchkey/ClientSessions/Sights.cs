@@ -1,5 +1,4 @@
 using Latchkey.Api;
-using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
 namespace Latchkey.ClientSessions;

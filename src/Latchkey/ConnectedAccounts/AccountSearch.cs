@@ -24,9 +24,4 @@ static class AccountSearch
         }
         return found;
     }
-
-    /// <summary>The accounts of a caller's customer.</summary>
-    public static HashSet<Guid> AccountsOfCustomer(this Session session, Guid workspaceId, string customerKey) =>
-        [.. session.Accounts(workspaceId, account => account.CustomerKey == customerKey, int.MaxValue)
-            .Select(account => account.ConnectedAccountId)];
 }

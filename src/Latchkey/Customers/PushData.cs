@@ -45,12 +45,14 @@ static class PushData
     static void Know(Session session, Call call, CustomerPerson pushed, string customerKey)
     {
         var vault = call.Server.Vault;
-        session.Hold(new Guid(vault.IndexOf(call.WorkspaceId, $"key {pushed.Resource.Key}")));
         var now = call.Now(session);
-        var person = session.UserIdentityWithKey(vault, call.WorkspaceId, pushed.Resource.Key) ?? new UserIdentity
+        var wanted = new UserIdentity
         {
             WorkspaceId = call.WorkspaceId, UserIdentityId = call.Server.Ids.New(now), UserIdentityKey = pushed.Resource.Key, CreatedAt = now,
+            EmailAddress = pushed.EmailAddress, PhoneNumber = pushed.PhoneNumber,
         };
+        session.HoldMarks(vault, wanted);
+        var person = session.UserIdentityWithKey(vault, call.WorkspaceId, pushed.Resource.Key) ?? wanted;
         Details.Save(session, vault, person with
         {
             FullName = pushed.Name.Length > 0 ? pushed.Name : null, EmailAddress = pushed.EmailAddress ?? person.EmailAddress,

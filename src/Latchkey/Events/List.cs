@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
-using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
 
 namespace Latchkey.Events;

@@ -21,8 +21,9 @@ static class Get
         }
         if (ask.InstantKeyUrl is not { } url) throw Refusal.Invalid("instant_key_id", FieldError.Required);
         if (!Uri.TryCreate(url, UriKind.Absolute, out _)) throw Refusal.Invalid("instant_key_url", "Invalid url");
-        return session.InstantKeyOf(call.Server.Vault, call.WorkspaceId, url[(url.LastIndexOf('/') + 1)..])
-            ?? throw Refusal.NotFound("instant_key_not_found", "There is no instant key with this link.");
+        return session.InstantKeyOf(call.Server.Vault, url[(url.LastIndexOf('#') + 1)..]) is { } linked && linked.WorkspaceId == call.WorkspaceId
+            ? linked
+            : throw Refusal.NotFound("instant_key_not_found", "There is no instant key with this link.");
     }
 
     public static Refusal NoInstantKey(Guid instantKeyId) =>

@@ -9,7 +9,7 @@ sealed record InstantKey
     public required Guid WorkspaceId { get; init; }
     public required Guid InstantKeyId { get; init; }
 
-    /// <summary>The last part of the address, in clear: rows that hold it are sealed.</summary>
+    /// <summary>What stands behind the # of the address, in clear: rows that hold it are sealed.</summary>
     public required string Secret { get; init; }
 
     /// <summary>Scheme and host under which the caller who made it reached us.</summary>
@@ -18,6 +18,9 @@ sealed record InstantKey
     public required Guid UserIdentityId { get; init; }
     public required Guid ClientSessionId { get; init; }
     public required int UsesMax { get; init; }
+
+    /// <summary>How often it was opened.</summary>
+    public int Uses { get; init; }
 
     /// <summary>The workspace's clock.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -1,10 +1,10 @@
+using Latchkey.Pages;
+
 namespace Latchkey.InstantKeys;
 
 /// <summary>The public description's <c>instant_key</c>.</summary>
 sealed record InstantKeyView
 {
-    public const string PathPrefix = "/ik/";
-
     public Guid InstantKeyId { get; }
     public Guid WorkspaceId { get; }
     public string InstantKeyUrl { get; }
@@ -17,7 +17,7 @@ sealed record InstantKeyView
     {
         InstantKeyId = key.InstantKeyId;
         WorkspaceId = key.WorkspaceId;
-        InstantKeyUrl = $"{key.Origin}{PathPrefix}{key.Secret}";
+        InstantKeyUrl = Portal.AddressOfKey(key.Origin, key.Secret);
         ClientSessionId = key.ClientSessionId;
         UserIdentityId = key.UserIdentityId;
         CreatedAt = key.CreatedAt;

@@ -30,6 +30,20 @@ static class ConnectedAccountRows
             """,
             Read, workspace, after?.Moment ?? DateTimeOffset.MinValue, after?.Id ?? Guid.Empty, limit);
 
+    /// <summary>The accounts of a caller's customer that are seen.</summary>
+    public static HashSet<Guid> AccountsOfCustomer(this Session session, Guid workspace, string customerKey) => session.Query(
+        "select connected_account_id from connected_accounts where workspace_id = $1 and customer_key = $2",
+        row => row.Id(0), workspace, customerKey).Where(id => session.Sight?.Accounts.Contains(id) != false).ToHashSet();
+
+    /// <summary>Fills the column of accounts that were written when there was none.</summary>
+    /// <returns>How many.</returns>
+    public static int FillCustomerKeys(this Session session)
+    {
+        var found = session.Query(
+            """select body from connected_accounts where customer_key is null and body like '%"CustomerKey":"%'""", Read);
+        return found.FindAll(account => account.CustomerKey is not null).Count(session.UpdateConnectedAccount);
+    }
+
     /// <summary>Those of every workspace: whom the drivers connect to when the server starts.</summary>
     public static List<ConnectedAccount> ListAllConnectedAccounts(this Session session) =>
         session.Query("select body from connected_accounts order by workspace_id, connected_account_id", Read);
@@ -38,16 +52,16 @@ static class ConnectedAccountRows
     {
         session.Changed(account.WorkspaceId, account.ConnectedAccountId, account);
         session.Execute(
-            "insert into connected_accounts (workspace_id, connected_account_id, created_at, body) values ($1, $2, $3, $4)",
-            account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, Bodies.Text(account));
+            "insert into connected_accounts (workspace_id, connected_account_id, created_at, customer_key, body) values ($1, $2, $3, $4, $5)",
+            account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, account.CustomerKey, Bodies.Text(account));
     }
 
     /// <returns>False: there is none.</returns>
     public static bool UpdateConnectedAccount(this Session session, ConnectedAccount account)
     {
         var isThere = session.Execute(
-            "update connected_accounts set body = $3 where workspace_id = $1 and connected_account_id = $2",
-            account.WorkspaceId, account.ConnectedAccountId, Bodies.Text(account)) > 0;
+            "update connected_accounts set customer_key = $3, body = $4 where workspace_id = $1 and connected_account_id = $2",
+            account.WorkspaceId, account.ConnectedAccountId, account.CustomerKey, Bodies.Text(account)) > 0;
         session.Changed(account.WorkspaceId, account.ConnectedAccountId, isThere ? account : null);
         return isThere;
     }

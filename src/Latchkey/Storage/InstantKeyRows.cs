@@ -11,10 +11,10 @@ static class InstantKeyRows
     public static InstantKey? InstantKey(this Session session, Vault vault, Guid workspaceId, Guid instantKeyId) => session.First(
         "select instant_key_id, body from instant_keys where workspace_id = $1 and instant_key_id = $2", row => Open(vault, row), workspaceId, instantKeyId);
 
-    /// <param name="secret">The last part of the link.</param>
-    public static InstantKey? InstantKeyOf(this Session session, Vault vault, Guid workspaceId, string secret) => session.First(
-        "select instant_key_id, body from instant_keys where workspace_id = $1 and secret_hash = $2",
-        row => Open(vault, row), workspaceId, Secrets.Hash(secret));
+    /// <summary>Of any workspace: who holds a link says nothing else.</summary>
+    /// <param name="secret">What stands behind the # of the link.</param>
+    public static InstantKey? InstantKeyOf(this Session session, Vault vault, string secret) => session.First(
+        "select instant_key_id, body from instant_keys where secret_hash = $1", row => Open(vault, row), Secrets.Hash(secret));
 
     /// <summary>Oldest first.</summary>
     /// <param name="userIdentityId">Null: everybody's.</param>
@@ -31,6 +31,11 @@ static class InstantKeyRows
         "insert into instant_keys (workspace_id, instant_key_id, secret_hash, user_identity_id, created_at, body) values ($1, $2, $3, $4, $5, $6)",
         key.WorkspaceId, key.InstantKeyId, Secrets.Hash(key.Secret), key.UserIdentityId, key.CreatedAt,
         Bodies.Seal(vault, key, Table, key.InstantKeyId));
+
+    /// <returns>False: there is none (any more).</returns>
+    public static bool UpdateInstantKey(this Session session, Vault vault, InstantKey key) => session.Execute(
+        "update instant_keys set body = $3 where workspace_id = $1 and instant_key_id = $2",
+        key.WorkspaceId, key.InstantKeyId, Bodies.Seal(vault, key, Table, key.InstantKeyId)) > 0;
 
     public static void DeleteInstantKey(this Session session, Guid workspaceId, Guid instantKeyId) => session.Execute(
         "delete from instant_keys where workspace_id = $1 and instant_key_id = $2", workspaceId, instantKeyId);

@@ -8,7 +8,6 @@ public sealed class CallersTests
     [InlineData(null)]
     [InlineData("seam_test_nobodys_key")]
     [InlineData("seam_at1_nobodys_token")]
-    [InlineData("seam_cst1_a_session")]
     [InlineData("seam_pk1_a_publishable_key")]
     public async Task Who_has_no_key_of_ours_stays_outside(string? key)
     {

@@ -57,6 +57,37 @@ public class MigrationsTests
     }
 
     [Theory, BothEngines]
+    public async Task Of_an_older_database_pages_and_customers_still_find_what_is_theirs(Engine engine)
+    {
+        await using var fresh = await FreshStore.ClosedOn(engine);
+        await using var store = fresh.OpenWithoutSchema();
+        await Migrations.Apply(store, Migrations.All.Where(f => f.Key <= 3).ToDictionary(), now);
+        var inn = new Workspaces.Workspace
+        {
+            WorkspaceId = Guid.CreateVersion7(), Name = "Inn", IsSandbox = true, CreatedAt = now, PublishableKey = Workspaces.Secrets.NewPublishableKey(),
+        };
+        var account = new ConnectedAccounts.ConnectedAccount
+        {
+            WorkspaceId = inn.WorkspaceId, ConnectedAccountId = Guid.CreateVersion7(), AccountType = "august", DisplayName = "Rooms",
+            CustomerKey = "a \"good\" customer", CreatedAt = now,
+        };
+        await store.Write(session =>
+        {
+            session.AddWorkspace(inn);
+            return session.Execute(
+                "insert into connected_accounts (workspace_id, connected_account_id, created_at, body) values ($1, $2, $3, $4)",
+                inn.WorkspaceId, account.ConnectedAccountId, now, Bodies.Text(account));
+        });
+
+        await Migrations.Apply(store, now);
+
+        Assert.Equal(inn.WorkspaceId, (await store.Read(session => session.FindWorkspaceOf(inn.PublishableKey!)))!.WorkspaceId);
+        Assert.Equal(1, await store.Write(session => session.FillCustomerKeys()));
+        Assert.Equal(0, await store.Write(session => session.FillCustomerKeys()));
+        Assert.Equal([account.ConnectedAccountId], await store.Read(session => session.AccountsOfCustomer(inn.WorkspaceId, account.CustomerKey)));
+    }
+
+    [Theory, BothEngines]
     public async Task A_file_that_fails_leaves_nothing_behind(Engine engine)
     {
         await using var fresh = await FreshStore.On(engine);

@@ -8,6 +8,10 @@ select substr(body, place + 18, 52), workspace_id
 from workspaces, (with recursive places (place) as (select 1 union all select place + 1 from places where place < 4000) select place from places) as places
 where substr(body, place, 18) = '"PublishableKey":"';
 
+-- Whose account it is: filled from the bodies when the server starts.
+alter table connected_accounts add column customer_key text;
+create index connected_accounts_by_customer on connected_accounts (workspace_id, customer_key) where customer_key is not null;
+
 -- What a user's browser may see. A token is found by its hash; the sealed body has it too, for the description shows it in every answer.
 create table client_sessions (
     workspace_id uuid not null,

@@ -56,6 +56,7 @@ sealed class Estate
     {
         await owner.Must("/devices/update", new { device_id = device, is_managed = false });
         Ids["unmanaged device_id"] = device;
+        Ids["unmanaged connected_account_id"] = (string)(await owner.Must("/devices/unmanaged/get", new { device_id = device }))["device"]!["connected_account_id"]!;
     }
 
     async Task Invite(HttpClient owner, string guest)
