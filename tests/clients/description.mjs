@@ -6,11 +6,13 @@ import addFormats from 'ajv-formats'
 /** The paths that a Latchkey of this part answers, with the number of documented ones: a new package cannot shrink the tests unseen. */
 export const scope = [
   { prefix: '/access_codes/', documented: 16 },
+  { prefix: '/acs/', documented: 44 },
   { prefix: '/action_attempts/', documented: 2 },
   { prefix: '/connected_accounts/', documented: 3, only: ['get', 'list', 'update'] },
   { prefix: '/devices/', documented: 14 },
   { prefix: '/events/', documented: 2 },
   { prefix: '/locks/', documented: 7 },
+  { prefix: '/spaces/', documented: 12 },
   { prefix: '/workspaces/', documented: 5 },
 ]
 
