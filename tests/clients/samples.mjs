@@ -78,6 +78,12 @@ export class Fixtures {
 
   group = async () => (await this.groups())[0].acs_access_group_id
 
+  /** One that no other call needs; it is gone once it was deleted. */
+  spareGroup = async () => {
+    const needed = await this.system()
+    return (await this.#must('/acs/access_groups/list')).acs_access_groups.find((g) => g.acs_system_id !== needed).acs_access_group_id
+  }
+
   encoder = (type = 'dormakaba_ambiance_site') => this.once(`encoder ${type}`, async () =>
     (await this.#must('/acs/encoders/list', { acs_system_id: await this.system(type) })).acs_encoders[0].acs_encoder_id)
 
@@ -160,7 +166,7 @@ export const samples = {
   '/access_codes/update': async (f) => ({ access_code_id: await f.code() }),
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
   '/acs/access_groups/add_user': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
-  '/acs/access_groups/delete': async (f) => ({ acs_access_group_id: (await f.groups()).pop().acs_access_group_id }),
+  '/acs/access_groups/delete': async (f) => ({ acs_access_group_id: await f.spareGroup() }),
   '/acs/access_groups/get': async (f) => ({ acs_access_group_id: await f.group() }),
   '/acs/access_groups/list': async (f) => ({ acs_system_id: await f.system() }),
   '/acs/access_groups/list_accessible_entrances': async (f) => ({ acs_access_group_id: await f.group() }),
@@ -292,7 +298,7 @@ const particular = {
   '/acs/encoders/simulate/next_credential_scan_will_succeed acs_credential_id_on_seam': async (f) => f.card(),
   '/acs/systems/report_devices acs_encoders': async () => [{ hotek_metadata: { encoder_number: '9' } }],
   '/acs/systems/report_devices acs_entrances': async () => [{ hotek_metadata: { room_number: '9' } }],
-  '/acs/users/create access_schedule': async () => undefined,
+  '/acs/users/create access_schedule': async () => ({ starts_at: inDays(1), ends_at: inDays(2) }),
   '/acs/users/create acs_access_group_ids': async (f) => [await f.group()],
   '/acs/users/update access_schedule': async () => null,
   '/spaces/get_related space_keys': async () => [],
