@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats'
 /** The paths that a Latchkey of this part answers, with the number of documented ones: a new package cannot shrink the tests unseen. */
 export const scope = [
   { prefix: '/access_codes/', documented: 16 },
+  { prefix: '/acs/', documented: 44 },
   { prefix: '/action_attempts/', documented: 2 },
   { prefix: '/client_sessions/', documented: 7 },
   { prefix: '/connected_accounts/', documented: 3, only: ['get', 'list', 'update'] },
@@ -22,6 +23,7 @@ export const scope = [
       'list_acs_systems', 'list_acs_users', 'revoke_access_to_device', 'unmanaged/list', 'update',
     ],
   },
+  { prefix: '/spaces/', documented: 12 },
   { prefix: '/workspaces/', documented: 5 },
 ]
 

@@ -64,6 +64,57 @@ export class Fixtures {
     throw new Error('no backup code became available')
   })
 
+  /** The hotel writes cards, the tower takes PINs that callers choose, the house has cloud keys, the canal's rooms are reported. */
+  system = (type = 'brivo_account') => this.once(`system ${type}`, async () =>
+    (await this.#must('/acs/systems/list')).acs_systems.find((s) => (s.external_type ?? 'two_n') === type).acs_system_id)
+
+  entrances = (type) => this.once(`entrances ${type}`, async () =>
+    (await this.#must('/acs/entrances/list', { acs_system_id: await this.system(type) })).acs_entrances)
+
+  entrance = async (type = 'brivo_account') => (await this.entrances(type))[0].acs_entrance_id
+
+  groups = () => this.once('groups', async () =>
+    (await this.#must('/acs/access_groups/list', { acs_system_id: await this.system() })).acs_access_groups)
+
+  group = async () => (await this.groups())[0].acs_access_group_id
+
+  /** One that no other call needs; it is gone once it was deleted. */
+  spareGroup = async () => {
+    const needed = await this.system()
+    return (await this.#must('/acs/access_groups/list')).acs_access_groups.find((g) => g.acs_system_id !== needed).acs_access_group_id
+  }
+
+  encoder = (type = 'dormakaba_ambiance_site') => this.once(`encoder ${type}`, async () =>
+    (await this.#must('/acs/encoders/list', { acs_system_id: await this.system(type) })).acs_encoders[0].acs_encoder_id)
+
+  newUser = async (type = 'brivo_account') =>
+    (await this.#must('/acs/users/create', { acs_system_id: await this.system(type), full_name: 'Walk' })).acs_user.acs_user_id
+
+  user = (type = 'brivo_account') => this.once(`user ${type}`, () => this.newUser(type))
+
+  newCredential = async (type = 'brivo_account', more = { access_method: 'code' }) =>
+    (await this.#must('/acs/credentials/create', { acs_user_id: await this.user(type), ...more })).acs_credential.acs_credential_id
+
+  credential = () => this.once('credential', () => this.newCredential())
+
+  newCard = async () => this.newCredential('dormakaba_ambiance_site', {
+    access_method: 'card', allowed_acs_entrance_ids: [await this.entrance('dormakaba_ambiance_site')],
+  })
+
+  card = () => this.once('card', () => this.newCard())
+
+  drawer = () => this.once('drawer', async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.system() }))
+    .acs_credentials.find((c) => c.card_number && !c.acs_user_id).acs_credential_id)
+
+  cloudKey = () => this.once('cloud key', async () => {
+    await this.#must('/acs/entrances/grant_access', { acs_user_id: await this.user('two_n'), acs_entrance_id: await this.entrance('two_n') })
+    return this.newCredential('two_n', { access_method: 'cloud_key' })
+  })
+
+  newSpace = async () => (await this.#must('/spaces/create', { name: 'Walk' })).space.space_id
+
+  space = () => this.once('space', () => this.newSpace())
+
   #pin = 300_000
   /** A PIN that no other has, in its first four digits either, and that no constraint forbids. */
   pin = () => {
@@ -127,6 +178,50 @@ export const samples = {
   '/access_codes/unmanaged/update': async (f) => ({ access_code_id: await f.newUnmanagedCode(), is_managed: true }),
   '/access_codes/update': async (f) => ({ access_code_id: await f.code() }),
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
+  '/acs/access_groups/add_user': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
+  '/acs/access_groups/delete': async (f) => ({ acs_access_group_id: await f.spareGroup() }),
+  '/acs/access_groups/get': async (f) => ({ acs_access_group_id: await f.group() }),
+  '/acs/access_groups/list': async (f) => ({ acs_system_id: await f.system() }),
+  '/acs/access_groups/list_accessible_entrances': async (f) => ({ acs_access_group_id: await f.group() }),
+  '/acs/access_groups/list_users': async (f) => ({ acs_access_group_id: await f.group() }),
+  '/acs/access_groups/remove_user': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
+  '/acs/credentials/assign': async (f) => ({ acs_credential_id: await f.drawer(), acs_user_id: await f.user() }),
+  '/acs/credentials/create': async (f) => ({ acs_user_id: await f.newUser(), access_method: 'code' }),
+  '/acs/credentials/delete': async (f) => ({ acs_credential_id: await f.newCredential() }),
+  '/acs/credentials/get': async (f) => ({ acs_credential_id: await f.credential() }),
+  '/acs/credentials/list': async () => ({}),
+  '/acs/credentials/list_accessible_entrances': async (f) => ({ acs_credential_id: await f.credential() }),
+  '/acs/credentials/unassign': async (f) => ({ acs_credential_id: await f.newCredential(), acs_user_id: await f.user() }),
+  '/acs/credentials/update': async (f) => ({ acs_credential_id: await f.credential() }),
+  '/acs/encoders/encode_credential': async (f) => ({ acs_encoder_id: await f.encoder(), acs_credential_id: await f.newCard() }),
+  '/acs/encoders/get': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/encoders/list': async (f) => ({ acs_system_id: await f.system('dormakaba_ambiance_site') }),
+  '/acs/encoders/scan_credential': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/encoders/scan_to_assign_credential': async (f) => ({ acs_encoder_id: await f.encoder('salto_ks_site'), acs_user_id: await f.user('salto_ks_site') }),
+  '/acs/encoders/simulate/next_credential_encode_will_fail': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/encoders/simulate/next_credential_encode_will_succeed': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/encoders/simulate/next_credential_scan_will_fail': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/encoders/simulate/next_credential_scan_will_succeed': async (f) => ({ acs_encoder_id: await f.encoder() }),
+  '/acs/entrances/get': async (f) => ({ acs_entrance_id: await f.entrance() }),
+  '/acs/entrances/grant_access': async (f) => ({ acs_entrance_id: await f.entrance(), acs_user_id: await f.user() }),
+  '/acs/entrances/list': async () => ({}),
+  '/acs/entrances/list_credentials_with_access': async (f) => ({ acs_entrance_id: await f.entrance() }),
+  '/acs/entrances/unlock': async (f) => ({ acs_entrance_id: await f.entrance('two_n'), acs_credential_id: await f.cloudKey() }),
+  '/acs/systems/get': async (f) => ({ acs_system_id: await f.system() }),
+  '/acs/systems/list': async () => ({}),
+  '/acs/systems/list_compatible_credential_manager_acs_systems': async (f) => ({ acs_system_id: await f.system('dormakaba_ambiance_site') }),
+  '/acs/systems/report_devices': async (f) => ({ acs_system_id: await f.system('hotek_site') }),
+  '/acs/users/add_to_access_group': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
+  '/acs/users/create': async (f) => ({ acs_system_id: await f.system(), full_name: 'Walk' }),
+  '/acs/users/delete': async (f) => ({ acs_user_id: await f.newUser() }),
+  '/acs/users/get': async (f) => ({ acs_user_id: await f.user() }),
+  '/acs/users/list': async () => ({}),
+  '/acs/users/list_accessible_entrances': async (f) => ({ acs_user_id: await f.user() }),
+  '/acs/users/remove_from_access_group': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
+  '/acs/users/revoke_access_to_all_entrances': async (f) => ({ acs_user_id: await f.user() }),
+  '/acs/users/suspend': async (f) => ({ acs_user_id: await f.user() }),
+  '/acs/users/unsuspend': async (f) => ({ acs_user_id: await f.user() }),
+  '/acs/users/update': async (f) => ({ acs_user_id: await f.user() }),
   '/action_attempts/get': async (f) => ({ action_attempt_id: await f.attempt() }),
   '/action_attempts/list': async (f) => ({ action_attempt_ids: [await f.attempt()] }),
   '/client_sessions/create': async () => ({}),
@@ -183,6 +278,18 @@ export const samples = {
   '/user_identities/revoke_access_to_device': async (f) => ({ user_identity_id: await f.person(), device_id: await f.device() }),
   '/user_identities/unmanaged/list': async () => ({}),
   '/user_identities/update': async (f) => ({ user_identity_id: await f.person() }),
+  '/spaces/add_acs_entrances': async (f) => ({ space_id: await f.space(), acs_entrance_ids: [await f.entrance()] }),
+  '/spaces/add_connected_account': async (f) => ({ space_id: await f.space(), connected_account_id: await f.account() }),
+  '/spaces/add_devices': async (f) => ({ space_id: await f.space(), device_ids: [await f.device()] }),
+  '/spaces/create': async () => ({ name: 'Walk' }),
+  '/spaces/delete': async (f) => ({ space_id: await f.newSpace() }),
+  '/spaces/get': async (f) => ({ space_id: await f.space() }),
+  '/spaces/get_related': async (f) => ({ space_ids: [await f.space()] }),
+  '/spaces/list': async () => ({}),
+  '/spaces/remove_acs_entrances': async (f) => ({ space_id: await f.space(), acs_entrance_ids: [await f.entrance()] }),
+  '/spaces/remove_connected_account': async (f) => ({ space_id: await f.space(), connected_account_id: await f.account() }),
+  '/spaces/remove_devices': async (f) => ({ space_id: await f.space(), device_ids: [await f.device()] }),
+  '/spaces/update': async (f) => ({ space_id: await f.space() }),
   '/workspaces/create': async () => ({ name: 'Walk', company_name: 'Walk' }),
   '/workspaces/get': async () => ({}),
   '/workspaces/list': async () => ({}),
@@ -235,11 +342,39 @@ const particular = {
   '/connected_accounts/get email': async (f) =>
     (await f.call('/connected_accounts/list', { body: {} })).body.connected_accounts.find((a) => a.user_identifier?.email)?.user_identifier.email ??
     'jane@example.com',
+  '/acs/credentials/create access_method': async () => 'mobile_key',
+  '/acs/credentials/create code': async (f) => f.pin(),
+  '/acs/credentials/create allowed_acs_entrance_ids': async () => [],
+  '/acs/credentials/create acs_user_id': async (f) => f.newUser(),
+  '/acs/credentials/list acs_user_id': async (f) => f.user(),
+  '/acs/credentials/list_accessible_entrances acs_credential_id': async (f) => f.credential(),
+  '/acs/encoders/list acs_encoder_ids': async (f) => [await f.encoder()],
+  '/acs/encoders/simulate/next_credential_encode_will_fail acs_credential_id': async (f) => f.card(),
+  '/acs/encoders/simulate/next_credential_scan_will_fail acs_credential_id_on_seam': async (f) => f.card(),
+  '/acs/encoders/simulate/next_credential_scan_will_succeed acs_credential_id_on_seam': async (f) => f.card(),
+  '/acs/systems/report_devices acs_encoders': async () => [{ hotek_metadata: { encoder_number: '9' } }],
+  '/acs/systems/report_devices acs_entrances': async () => [{ hotek_metadata: { room_number: '9' } }],
+  '/acs/users/create access_schedule': async () => ({ starts_at: inDays(1), ends_at: inDays(2) }),
+  '/acs/users/create acs_access_group_ids': async (f) => [await f.group()],
+  '/acs/users/update access_schedule': async () => null,
+  '/spaces/get_related space_keys': async () => [],
   '/workspaces/update organization_id': async () => randomUUID(),
   '/workspaces/update is_suspended': async () => false,
 }
 
 const general = {
+  acs_access_group_id: (f) => f.group(),
+  acs_credential_id: (f) => f.credential(),
+  acs_entrance_id: (f) => f.entrance(),
+  acs_entrance_ids: async (f) => [await f.entrance()],
+  acs_system_id: (f) => f.system(),
+  acs_system_ids: async (f) => [await f.system()],
+  acs_user_id: (f) => f.user(),
+  customer_data: async () => ({ time_zone: 'Europe/Berlin', default_checkin_time: '15:00' }),
+  email_address: async () => 'jane@example.com',
+  phone_number: async () => '+15555550100',
+  space_id: (f) => f.space(),
+  space_ids: async (f) => [await f.space()],
   access_code_id: (f) => f.code(),
   access_code_ids: async (f) => [await f.code()],
   action_attempt_ids: async (f) => [await f.attempt()],

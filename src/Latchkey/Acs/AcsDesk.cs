@@ -161,7 +161,7 @@ sealed class AcsDesk
             ConnectedAccountId = system.ConnectedAccountId,
             About = about.Append(("acs_system_id", system.AcsSystemId)).ToDictionary(),
         };
-        Server.Events.Append(Session, happened, null, account, WorkspaceId);
+        Server.Events.Append(Session, happened, WorkspaceId, null, account);
     }
 
     public void Tell(string type, AcsSystem system, AcsUser user) => Tell(type, system, ("acs_user_id", user.AcsUserId));

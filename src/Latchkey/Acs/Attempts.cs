@@ -36,7 +36,7 @@ static class Attempts
         {
             ConnectedAccountId = system.ConnectedAccountId, ActionAttemptId = attempt.ActionAttemptId,
         };
-        desk.Server.Events.Append(desk.Session, happened, null, null, desk.WorkspaceId);
+        desk.Server.Events.Append(desk.Session, happened, desk.WorkspaceId);
     }
 
     static Dictionary<string, JsonElement> Fields(object result) => JsonSerializer.SerializeToElement(result, result.GetType(), Wire.Json)

@@ -44,6 +44,6 @@ sealed class Doorway(AcsDesk desk, AcsEntrance entrance)
             ConnectedAccountId = entrance.ConnectedAccountId, About = about, ActionAttemptId = isOpened ? attemptId : null,
         };
         var account = desk.Session.FindConnectedAccount(desk.WorkspaceId, entrance.ConnectedAccountId);
-        desk.Server.Events.Append(desk.Session, happened, null, account, desk.WorkspaceId);
+        desk.Server.Events.Append(desk.Session, happened, desk.WorkspaceId, null, account);
     }
 }

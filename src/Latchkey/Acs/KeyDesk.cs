@@ -142,7 +142,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         if (!Traits.Means.Contains(wish.Means))
             throw Refusal.Invalid("access_method", $"{Traits.TypeName} gives no such credentials, only {string.Join(", ", Traits.Means.Select(m => Wire.NameOf($"{m}")))}");
         if (wish.IsMultiPhoneSync && !(Traits.SyncsPhones && wish.Means == Means.MobileKey))
-            throw Refusal.Invalid("is_multi_phone_sync_credential", $"Only for mobile keys of systems that sync phones; {Traits.TypeName} does not");
+            throw AcsRefusals.NotSupported($"is_multi_phone_sync_credential is for mobile keys of systems that sync phones only; {Traits.TypeName} does not.");
         if (wish.Code is not null && wish.Means != Means.Code) throw Refusal.Invalid("code", "Only for credentials with access_method code");
         // Hotel keys cannot begin before they are made.
         var isStartMoved = Traits.CredentialsNameEntrances && wish.Frame.Start < desk.Now;

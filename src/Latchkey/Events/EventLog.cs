@@ -16,12 +16,15 @@ sealed class EventLog(Vault vault, Ids ids)
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
     /// <param name="account">The account that it is about; null: none.</param>
     /// <returns>The event's id.</returns>
-    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account) => Append(
-        session, happened, device, account, device?.WorkspaceId ?? account?.WorkspaceId
-            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device)));
+    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account)
+    {
+        var workspaceId = device?.WorkspaceId ?? account?.WorkspaceId
+            ?? throw new ArgumentException("An event is about a device or an account.", nameof(device));
+        return Append(session, happened, workspaceId, device, account);
+    }
 
-    /// <summary>As above, where it is about neither a device nor an account.</summary>
-    public Guid Append(Session session, Event happened, Device? device, ConnectedAccount? account, Guid workspaceId)
+    /// <summary>As the other, of what is about neither a device nor an account.</summary>
+    public Guid Append(Session session, Event happened, Guid workspaceId, Device? device = null, ConnectedAccount? account = null)
     {
         var eventId = ids.New(happened.OccurredAt);
         var body = Body(workspaceId, eventId, happened, device, account);

@@ -71,7 +71,7 @@ sealed partial class SpaceDesk(Call call, Session session)
         };
         if (space.SpaceKey is { } key) details["space_key"] = key;
         var happened = new Event(type, call.Now(session), details) { About = new Dictionary<string, Guid> { ["space_id"] = space.SpaceId } };
-        call.Server.Events.Append(session, happened, null, null, call.WorkspaceId);
+        call.Server.Events.Append(session, happened, call.WorkspaceId);
     }
 
     /// <exception cref="Refusal">A time is no time of day, or the zone is none of IANA's.</exception>

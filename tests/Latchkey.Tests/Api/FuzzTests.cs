@@ -17,13 +17,14 @@ public sealed partial class FuzzTests
     {
         await using var server = await LatchkeyServer.On(engine);
         var ids = await Ids(server);
+        var named = await Named(server);
         var (seed, understood) = (20260301, 0);
         foreach (var endpoint in Routes.All().Values.OrderBy(e => e.Path, StringComparer.Ordinal))
         {
             // Moving a sandbox's clock by years, throwing its locks away or suspending it would leave nothing to ask about.
             if (endpoint.Path is "/sandbox/advance_clock" or "/workspaces/reset_sandbox" or "/workspaces/update"
                 or "/api_keys/revoke" or "/devices/delete") continue;
-            var nonsense = new Nonsense(new Random(seed++), ids);
+            var nonsense = new Nonsense(new Random(seed++), ids, named);
             for (var i = 0; i < RoundsOfEach; i++) await Ask(server, endpoint, nonsense);
             server.Clock.Advance(TimeSpan.FromSeconds(1));
             understood += nonsense.Understood > 0 ? 1 : 0;
@@ -71,8 +72,24 @@ public sealed partial class FuzzTests
         return [.. devices.Select(d => (string)d!["device_id"]!), .. events.Take(5).Select(e => (string)e!["event_id"]!)];
     }
 
+    /// <summary>Things of buildings, by the names of their ids: nobody guesses one among so many others.</summary>
+    static async Task<Dictionary<string, List<string>>> Named(LatchkeyServer server)
+    {
+        var named = new Dictionary<string, List<string>>();
+        foreach (var kind in new[] { "systems", "entrances", "access_groups", "credentials", "encoders" })
+        {
+            foreach (var thing in (await server.Get($"/acs/{kind}/list")).Body[$"acs_{kind}"]!.AsArray())
+            {
+                var name = $"acs_{kind[..^1]}_id";
+                if (!named.TryGetValue(name, out var ids)) named[name] = ids = [];
+                ids.Add((string)thing![name]!);
+            }
+        }
+        return named;
+    }
+
     /// <summary>Requests with the right names and mostly wrong values; now and then a right one, to get past the first check.</summary>
-    sealed partial class Nonsense(Random random, List<string> ids)
+    sealed partial class Nonsense(Random random, List<string> ids, Dictionary<string, List<string>> named)
     {
         static readonly string[] Texts =
         [
@@ -98,7 +115,7 @@ public sealed partial class FuzzTests
         {
             if (random.NextDouble() < wrongness / 10) return Value(null, depth);
             var share = random.NextDouble();
-            var fields = Fields(request).Where(f => f.IsRequired ? random.NextDouble() > wrongness / 5 : random.NextDouble() < share).Select(f => $"\"{f.Name}\": {Value(f.Type, depth + 1)}");
+            var fields = Fields(request).Where(f => f.IsRequired ? random.NextDouble() > wrongness / 5 : random.NextDouble() < share).Select(f => $"\"{f.Name}\": {Value(f.Type, depth + 1, f.Name)}");
             var extra = random.Next(4) == 0 ? [$"\"{Text()}\": {Value(null, depth + 1)}"] : Array.Empty<string>();
             return $"{{{string.Join(", ", fields.Concat(extra))}}}";
         }
@@ -116,9 +133,9 @@ public sealed partial class FuzzTests
 
         string Suffix() => random.Next(10) switch { 0 => "[]", 1 => ".a", 2 => ".", _ => "" };
 
-        string Value(Type? type, int depth)
+        string Value(Type? type, int depth, string name = "")
         {
-            if (type is not null && random.NextDouble() > wrongness) return Right(type, depth);
+            if (type is not null && random.NextDouble() > wrongness) return Right(type, depth, name);
             return random.Next(depth > 4 ? 5 : 7) switch
             {
                 0 => "null",
@@ -131,11 +148,15 @@ public sealed partial class FuzzTests
             };
         }
 
-        string Right(Type type, int depth)
+        string Right(Type type, int depth, string name = "")
         {
             type = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
             type = Nullable.GetUnderlyingType(type) ?? type;
-            if (type == typeof(Guid)) return $"\"{ids[random.Next(ids.Count)]}\"";
+            if (type == typeof(Guid))
+            {
+                var known = named.TryGetValue(name, out var those) && random.Next(3) > 0 ? those : ids;
+                return $"\"{known[random.Next(known.Count)]}\"";
+            }
             if (type == typeof(bool)) return random.Next(2) == 0 ? "true" : "false";
             if (type == typeof(int) || type == typeof(double)) return Numbers[random.Next(7)];
             if (type == typeof(DateTimeOffset)) return $"\"{Texts[random.Next(18, 22)]}\"";
@@ -143,7 +164,7 @@ public sealed partial class FuzzTests
             if (type.IsEnum) return JsonSerializer.Serialize(Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length)), type, Wire.Json);
             if (type == typeof(IReadOnlyDictionary<string, JsonElement>)) return $"{{\"{Text()}\": \"{Text()}\", \"b\": true, \"c\": null}}";
             if (type.IsGenericType)
-                return $"[{string.Join(", ", Enumerable.Range(0, random.Next(1, 3)).Select(_ => Right(type.GetGenericArguments()[0], depth + 1)))}]";
+                return $"[{string.Join(", ", Enumerable.Range(0, random.Next(1, 3)).Select(_ => Right(type.GetGenericArguments()[0], depth + 1, name.TrimEnd('s'))))}]";
             return Object(type, depth + 1);
         }
 
@@ -154,6 +175,11 @@ public sealed partial class FuzzTests
         public void Learn(string answer)
         {
             Understood++;
+            foreach (Match pair in NamedId().Matches(answer[..Math.Min(answer.Length, 2_000)]))
+            {
+                if (!named.TryGetValue(pair.Groups["name"].Value, out var those)) named[pair.Groups["name"].Value] = those = [];
+                if (those.Count < 20 && !those.Contains(pair.Groups["id"].Value)) those.Add(pair.Groups["id"].Value);
+            }
             ids.AddRange(Id().Matches(answer[..Math.Min(answer.Length, 2_000)]).Select(m => m.Value).Except(ids).Take(3));
         }
 
@@ -164,6 +190,9 @@ public sealed partial class FuzzTests
         static IEnumerable<(string Name, Type Type, bool IsRequired)> Fields(Type request) => request.GetConstructors()
             .MaxBy(c => c.GetParameters().Length)!.GetParameters()
             .Select(p => (Wire.NameOf(p.Name!), p.ParameterType, p.ParameterType.IsValueType && Nullable.GetUnderlyingType(p.ParameterType) is null));
+
+        [GeneratedRegex("\"(?<name>[a-z_]+_id)\":\"(?<id>[0-9a-f-]{36})\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+        private static partial Regex NamedId();
 
         [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
         private static partial Regex Id();

@@ -58,19 +58,19 @@ static class Create
     static void CheckMakersFields(Request ask, AcsSystem system)
     {
         if (ask.AssaAbloyVostioMetadata is not null)
-            throw Refusal.Invalid("assa_abloy_vostio_metadata", $"Only for ASSA ABLOY Vostio; this is {system.Traits.TypeName}");
+            throw AcsRefusals.NotSupported($"assa_abloy_vostio_metadata is for ASSA ABLOY Vostio only; this is {system.Traits.TypeName}.");
         if (ask.VisionlineMetadata is not null)
-            throw Refusal.Invalid("visionline_metadata", $"Only for ASSA ABLOY Visionline; this is {system.Traits.TypeName}");
+            throw AcsRefusals.NotSupported($"visionline_metadata is for ASSA ABLOY Visionline only; this is {system.Traits.TypeName}.");
         if (ask.SaltoSpaceMetadata is not null && system.Traits.ExternalType != "salto_space_system")
-            throw Refusal.Invalid("salto_space_metadata", $"Only for Salto Space; this is {system.Traits.TypeName}");
+            throw AcsRefusals.NotSupported($"salto_space_metadata is for Salto Space only; this is {system.Traits.TypeName}.");
     }
 
     static void CheckManager(AcsDesk desk, Request ask, AcsSystem system)
     {
         if (ask.CredentialManagerAcsSystemId is not { } managerId) return;
-        if (ask.AccessMethod != Means.MobileKey) throw Refusal.Invalid("credential_manager_acs_system_id", "Only for mobile keys");
+        if (ask.AccessMethod != Means.MobileKey) throw AcsRefusals.NotSupported("credential_manager_acs_system_id is for mobile keys only.");
         if (desk.System(managerId).AcsSystemId != system.ManagerSystemId)
-            throw Refusal.Invalid("credential_manager_acs_system_id", "Must be a credential manager that is compatible with the access system");
+            throw AcsRefusals.NotSupported("credential_manager_acs_system_id names no credential manager that is compatible with the access system.");
     }
 
     static List<Guid> Entrances(AcsDesk desk, Request ask, AcsSystem system)
@@ -78,8 +78,8 @@ static class Create
         if (ask.AllowedAcsEntranceIds is not { Count: > 0 } ids) return [];
         if (!system.Traits.CredentialsNameEntrances)
         {
-            throw Refusal.Invalid("allowed_acs_entrance_ids",
-                $"In {system.Traits.TypeName} a credential opens what its user may open: use access groups or entrances/grant_access");
+            throw AcsRefusals.NotSupported(
+                $"allowed_acs_entrance_ids: in {system.Traits.TypeName} a credential opens what its user may open. Use access groups or entrances/grant_access.");
         }
         foreach (var id in ids)
         {

@@ -26,7 +26,7 @@ sealed record SaltoKs(bool? DetectNewTags)
     public static bool DetectsNewTags(SaltoKs? given, AcsSystem system)
     {
         if (given is not null && system.Traits.ExternalType != "salto_ks_site")
-            throw Refusal.Invalid("salto_ks_metadata", $"Only for Salto KS; this is {system.Traits.TypeName}");
+            throw AcsRefusals.NotSupported($"salto_ks_metadata is for Salto KS only; this is {system.Traits.TypeName}.");
         return given?.DetectNewTags == true;
     }
 }

@@ -48,7 +48,7 @@ sealed record AccessSchedule(DateTimeOffset? StartsAt, DateTimeOffset? EndsAt)
     {
         if (given is null) return null;
         if (!system.Traits.UsersHaveSchedules)
-            throw Refusal.Invalid("access_schedule", $"Users of {system.Traits.TypeName} have no schedules: give their credentials times");
+            throw AcsRefusals.NotSupported($"access_schedule: users of {system.Traits.TypeName} have no schedules. Give their credentials times.");
         return Checks.Frame(given.StartsAt ?? now, given.EndsAt, now, "access_schedule.");
     }
 }

@@ -14,7 +14,7 @@ static class Update
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
-        if (ask.HidAcsSystemId is not null) throw Refusal.Invalid("hid_acs_system_id", "Only for users of HID systems; there are none here");
+        if (ask.HidAcsSystemId is not null) throw AcsRefusals.NotSupported("hid_acs_system_id is for users of HID systems only; there are none here.");
         var (system, user) = UserChoice.Hold(desk, ask.AcsUserId, ask.UserIdentityId, ask.AcsSystemId);
         var facts = user.Wanted;
         new KeyDesk(desk, system).Change(user, facts with
