@@ -38,6 +38,51 @@ static class WallClock
         return new(from, to);
     }
 
+    /// <summary>For so long a lock that keeps weeks is held to be exact. A guess: no code lies on a lock for longer as it was asked for.</summary>
+    const int YearsAhead = 10;
+
+    /// <summary>The windows of a frame as hours of every week, for a lock that looks at the clock on its wall and at nothing else.</summary>
+    /// <param name="since">From then on the lock must be right.</param>
+    /// <returns>
+    /// Null: it would not be. Another zone's clock, every second week, windows past midnight, or one that begins or ends in the hour that comes
+    /// twice, in which such a lock opens or closes a second time.
+    /// </returns>
+    public static TimeFrame? Week(TimeFrame frame, string timeZone, DateTimeOffset since)
+    {
+        if (frame.Schedule is not { } hours || hours.TimeZone != timeZone || hours.EveryWeek() is not { } week) return null;
+        var end = hours.OverAt is { } over && !(frame.End < over) ? over : frame.End;
+        var horizon = since.AddYears(YearsAhead);
+        var (from, until) = ((since - TimeSpan.FromDays(1)).ToInstant(), (end < horizon ? end.Value : horizon).ToInstant());
+        if (from < until && RepeatedTimes(hours.Zone, from, until).Any(t => HasEdgeWithin(week, t.First, t.Last))) return null;
+        return new(frame.Start, end) { Schedule = week };
+    }
+
+    /// <summary>The local times that the clock shows twice.</summary>
+    static IEnumerable<(LocalDateTime First, LocalDateTime Last)> RepeatedTimes(DateTimeZone zone, Instant from, Instant until)
+    {
+        Offset? before = null;
+        foreach (var interval in zone.GetZoneIntervals(from, until))
+        {
+            if (before is { } offset && interval.WallOffset < offset)
+                yield return (interval.Start.WithOffset(interval.WallOffset).LocalDateTime, interval.Start.WithOffset(offset).LocalDateTime);
+            before = interval.WallOffset;
+        }
+    }
+
+    // At the very first of these times, and when they are over, the clock shows it for good.
+    static bool HasEdgeWithin(Schedule week, LocalDateTime first, LocalDateTime last)
+    {
+        for (var day = first.Date; day <= last.Date; day = day.PlusDays(1))
+        {
+            if (!week.Days.Has(day.DayOfWeek)) continue;
+            foreach (var edge in new[] { day + week.Start, day + week.End })
+            {
+                if (edge > first && edge < last) return true;
+            }
+        }
+        return false;
+    }
+
     static bool Tells(DateTimeZone zone, DateTimeOffset moment) =>
         moment.UtcTicks % TimeSpan.TicksPerMinute == 0 && At(zone, moment) is var local &&
         local > Earliest && local < Latest && Moment(zone, local) == moment;

@@ -126,7 +126,9 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     void Save(Session session, Door door, AccessCode code)
     {
         var wish = door.WishOf(code);
-        var isActive = !code.IsOffline && (code.Held is not null || code.InFlight is not null || wish.Kind != WishKind.NotYet);
+        // What was never answered may still land, and must then be known for ours.
+        var isUnsettled = code.Held is not null || code.InFlight is not null || code.Unanswered is not null;
+        var isActive = !code.IsOffline && (isUnsettled || wish.Kind != WishKind.NotYet);
         session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 
