@@ -32,7 +32,7 @@ sealed class DoorLaw(World world, Ledger ledger)
         foreach (var code in door.Door.Codes)
         {
             var key = (door, code.Pin);
-            if (!counts || !code.Schedule.Contains(world.Now) || MayOpen(door, code.Slot, code.Pin)) tooLong.Remove(key);
+            if (!counts || !code.LetsIn(world.Now) || MayOpen(door, code.Slot, code.Pin)) tooLong.Remove(key);
             else if ((tooLong[key] = tooLong.GetValueOrDefault(key) + span) > BoundOf(door, tooLong[key]))
                 throw new BrokenLawException($"{door.Label} opens to {code.Pin.Reveal()} in slot {code.Slot} although it should not, for {tooLong[key]}.");
         }
@@ -55,5 +55,5 @@ sealed class DoorLaw(World world, Ledger ledger)
     }
 
     bool IsLetIn(BadLock door, Asked asked) =>
-        asked.Pin is not { } pin || door.Door.Codes.Any(c => c.Pin == pin && c.Schedule.Contains(world.Now));
+        asked.Pin is not { } pin || door.Door.Codes.Any(c => c.Pin == pin && c.LetsIn(world.Now));
 }
