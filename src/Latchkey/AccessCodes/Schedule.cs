@@ -24,7 +24,7 @@ sealed class Schedule : IEquatable<Schedule>
     /// <summary>No window begins on a later day; null: there is no last one.</summary>
     readonly LocalDate? last;
 
-    /// <param name="since">What was over by then is no window of it. From its day, days and weeks are counted.</param>
+    /// <param name="since">From its day, days and weeks are counted, and from it <c>COUNT</c>. Earlier windows are windows all the same.</param>
     /// <exception cref="FormatException">The rule, a time or the zone cannot be read.</exception>
     [JsonConstructor]
     public Schedule(string rrule, string startTime, string endTime, string timeZone, DateTimeOffset since)
@@ -76,13 +76,12 @@ sealed class Schedule : IEquatable<Schedule>
     /// <summary>The windows that end after <paramref name="moment"/>, in their order. They may have no end.</summary>
     public IEnumerable<TimeFrame> From(DateTimeOffset moment)
     {
-        var after = moment > Since ? moment : Since;
         // The one of yesterday may run past midnight.
-        foreach (var day in rule.From(DateAt(after).PlusDays(-1), begin))
+        foreach (var day in rule.From(DateAt(moment).PlusDays(-1), begin))
         {
             if (day > last) yield break;
             var window = On(day);
-            if (window.Start < window.End && window.End > after) yield return window;
+            if (window.Start < window.End && window.End > moment) yield return window;
         }
     }
 
@@ -93,7 +92,6 @@ sealed class Schedule : IEquatable<Schedule>
         foreach (var day in rule.From(today > last ? last.Value : today, begin, -1))
         {
             var window = On(day);
-            if (window.End <= Since) yield break;
             if (window.Start < window.End && window.Start < moment) yield return window;
         }
     }

@@ -65,7 +65,7 @@ static class Telling
         if (status == AccessCodeStatus.Unset && code.InFlight is not { Kind: CommandKind.Remove }) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
         told = TellLate(door, code, told);
         var next = door.Code(code.AccessCodeId) ?? code;
-        if (code is { Held: null, InFlight: null } && door.WishOf(code).Kind == WishKind.NotYet)
+        if (code is { Held: null, InFlight: null, Frame.Schedule: not null } && door.WishOf(code).Kind == WishKind.NotYet)
         {
             // Whatever befell it in its last window counts no more: before the next one there is nothing to be done.
             told = Arrived(told);

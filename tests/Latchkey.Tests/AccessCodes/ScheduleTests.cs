@@ -84,7 +84,7 @@ public class ScheduleTests
         Assert.Equal(
             [Phase.Ahead, Phase.Running, Phase.Ahead, Phase.Running, Phase.Over],
             new[] { "2026-03-02T08:59Z", "2026-03-02T09:00Z", "2026-03-02T11:00Z", "2026-03-03T10:59Z", "2026-03-03T11:00Z" }.Select(m => frame.PhaseAt(At(m))));
-        Assert.Null(frame.LastEnd(At("2026-03-02T10:59Z")));
+        Assert.Null((frame with { Start = At("2026-03-02T08:00Z") }).LastEnd(At("2026-03-02T10:59Z")));
         Assert.Equal(At("2026-03-02T11:00Z"), frame.LastEnd(At("2026-03-03T10:00Z")));
         Assert.Equal(At("2026-03-03T11:00Z"), frame.LastEnd(At("2027-01-01T00:00Z")));
         Assert.Equal(At("2026-03-03T11:00Z"), frame.At(At("2027-01-01T00:00Z")).End);

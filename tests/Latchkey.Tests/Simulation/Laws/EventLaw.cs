@@ -100,6 +100,7 @@ sealed class EventLaw(World world, Ledger ledger)
         if (asked.Status is null or AccessCodeStatus.Set or AccessCodeStatus.Unknown || !told.TryGetValue(asked.Id, out var so)) return;
         so.IsSet = false;
         if (asked.Status is AccessCodeStatus.Setting or AccessCodeStatus.Removing) so.IsScheduled = false;
+        if (asked.Status is AccessCodeStatus.Unset && asked.Frame.Schedule is not null) so.StartAfresh();
         if (asked.Status is AccessCodeStatus.Removing) (so.IsLate, so.HasFailed) = (false, false);
         if (asked.Status is AccessCodeStatus.Setting) (so.RemovalIsLate, so.RemovalHasFailed) = (false, false);
     }
