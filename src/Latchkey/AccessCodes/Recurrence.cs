@@ -148,7 +148,7 @@ enum Weekdays : byte
 
 static class WeekdaysOf
 {
-    public static bool Has(this Weekdays days, IsoDayOfWeek day) => (days & day.AsFlag()) != 0;
+    public static bool Has(this Weekdays days, IsoDayOfWeek day) => (days & day.AsFlag()) != Weekdays.None;
 
     public static Weekdays AsFlag(this IsoDayOfWeek day) => (Weekdays)(1 << ((int)day - 1));
 }

@@ -14,9 +14,9 @@ static class WallClock
     /// <summary>Years with two digits: 2000 to 2099 (Z-Wave Schedule Entry Lock CC, Year Day Schedule Set).</summary>
     static readonly LocalDateTime Earliest = new(2000, 1, 1, 0, 0), Latest = new(2099, 12, 31, 23, 59);
 
-    /// <summary>True: both ends are whole minutes that come once on the clock of <paramref name="timeZone"/>.</summary>
+    /// <summary>True: both ends are whole minutes that come once on the clock of <paramref name="timeZone"/>, and between them lies no schedule.</summary>
     public static bool Tells(TimeFrame frame, string? timeZone) =>
-        ZoneOf(timeZone) is { } zone &&
+        ZoneOf(timeZone) is { } zone && frame.Schedule is null &&
         (frame.Start is not { } start || Tells(zone, start)) &&
         (frame.End is not { } end || Tells(zone, end));
 
