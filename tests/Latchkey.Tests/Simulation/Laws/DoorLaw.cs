@@ -50,7 +50,7 @@ sealed class DoorLaw(World world, Ledger ledger)
         {
             if (!counts || !asked.ShouldOpenAt(world.Now) || asked.IsExcused || asked.AllowsExternal || IsLetIn(door, asked)) tooLate.Remove(asked);
             else if ((tooLate[asked] = tooLate.GetValueOrDefault(asked) + span) > BoundOf(door, tooLate[asked]))
-                throw new BrokenLawException($"{door.Label} does not open to {asked.Name} ({asked.Pin?.Reveal()}, {asked.Status}) although it should, for {tooLate[asked]}.");
+                throw new BrokenLawException($"{door.Label} does not open to {asked.Name} ({asked.Pin?.Reveal()}, {asked.Status}) although it should, for {tooLate[asked]} until {world.Now:O}; it is for {asked.Frame}.");
         }
     }
 

@@ -90,6 +90,7 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.unmanaged.converted_to_managed":
                 if (!so.IsUnmanaged) throw Broken(happened, "comes without access_code.unmanaged.created");
                 so.IsUnmanaged = false;
+                so.StartAfresh();
                 break;
         }
     }
