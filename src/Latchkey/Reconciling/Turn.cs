@@ -15,7 +15,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     const int PendingMax = 1000;
 
     /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
-    public Door? Open(Session session, Guid workspaceId, Guid deviceId)
+    /// <param name="withWaiting">True: also those that only wait for their time, to find out anew when that is.</param>
+    public Door? Open(Session session, Guid workspaceId, Guid deviceId, bool withWaiting = false)
     {
         session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
@@ -23,7 +24,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
             ?? throw new InvalidOperationException($"Device {deviceId} has no account.");
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
-        var found = session.CodesOfConcern(vault, workspaceId, deviceId, now);
+        var found = session.CodesOfConcern(vault, workspaceId, deviceId, withWaiting ? DateTimeOffset.MaxValue : now);
         var codes = found.ConvertAll(c => c.Code);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
