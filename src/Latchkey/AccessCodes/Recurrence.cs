@@ -99,7 +99,7 @@ sealed record Recurrence(
         {
             var (name, value) = part.Split('=') is [var n, { Length: > 0 } v] ? (n, v) : throw new FormatException("Must be parts like FREQ=WEEKLY, with ; between them");
             if (name is not ("FREQ" or "BYDAY" or "INTERVAL" or "WKST" or "UNTIL" or "COUNT"))
-                throw new FormatException($"{Shown(name)} is not supported: only FREQ, BYDAY, INTERVAL, WKST, UNTIL and COUNT are");
+                throw new FormatException($"{Shown(name)} is not supported (FREQ, BYDAY, INTERVAL, WKST, UNTIL and COUNT are)");
             if (!parts.TryAdd(name, value)) throw new FormatException($"{name} must not come twice");
         }
         return parts;
