@@ -56,6 +56,18 @@ for (const { responses } of Object.values(openapi.paths['/access_codes/get_timel
   properties.next_try = { type: 'object', additionalProperties: true, nullable: true }
 }
 
+// Ours: recurring access. Absent from codes without a schedule.
+Object.assign(openapi.components.schemas.access_code.properties, {
+  schedule: object({ rrule: 'string', start_time: 'string', end_time: 'string', time_zone: 'string' }),
+  next_windows: { type: 'array', items: object({ starts_at: 'date-time', ends_at: 'date-time' }) },
+})
+
+function object(fields) {
+  const properties = Object.fromEntries(Object.entries(fields).map(([name, kind]) =>
+    [name, kind === 'string' ? { type: 'string' } : { type: 'string', format: kind }]))
+  return { type: 'object', properties, required: Object.keys(fields) }
+}
+
 // Providers that the public API does not have.
 openapi.components.schemas.device_provider.properties.device_provider_name.enum.push('hubitat', 'matter', 'zigbee2mqtt', 'zwave_js')
 

@@ -18,6 +18,11 @@ sealed record AccessCodeView
     public required AccessCodeStatus Status { get; init; }
     public required DateTimeOffset? StartsAt { get; init; }
     public required DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Ours, beyond the description: absent without a schedule, as <see cref="NextWindows"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ScheduleView? Schedule { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<WindowView>? NextWindows { get; init; }
     public required string? CommonCodeKey { get; init; }
     public required bool IsBackup { get; init; }
     public required bool IsBackupAccessCodeAvailable { get; init; }
@@ -44,6 +49,8 @@ sealed record AccessCodeView
         Status = AccessCodes.Status.Of(code, device, account, timing, now),
         StartsAt = code.Frame.Start,
         EndsAt = code.Frame.End,
+        Schedule = ScheduleView.Of(code.Frame),
+        NextWindows = WindowView.Of(code.Frame, now),
         CommonCodeKey = code.CommonCodeKey,
         IsBackup = code.IsBackup,
         IsBackupAccessCodeAvailable = CanPullBackup(code, device),

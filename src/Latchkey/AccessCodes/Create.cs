@@ -13,7 +13,7 @@ static class Create
         [Bounds(4, 12)] int? PreferredCodeLength, bool? PreferNativeScheduling, bool? UseBackupAccessCodePool,
         [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? AttemptForOfflineDevice,
         [Bounds(1, 255)] string? CommonCodeKey,
-        [Also("use_offline_access_code")] bool? IsOfflineAccessCode, bool? IsOneTimeUse, Rounding? MaxTimeRounding, bool? Sync);
+        [Also("use_offline_access_code")] bool? IsOfflineAccessCode, bool? IsOneTimeUse, Rounding? MaxTimeRounding, bool? Sync, ScheduleAsk? Schedule = null);
 
     public sealed record Response(AccessCodeView AccessCode, ActionAttemptView ActionAttempt);
 
@@ -50,7 +50,7 @@ static class Create
         Name = ask.Name, Code = ask.Code, StartsAt = ask.StartsAt, EndsAt = ask.EndsAt, PreferredLength = ask.PreferredCodeLength,
         PrefersNativeScheduling = ask.PreferNativeScheduling ?? true, UsesBackupPool = ask.UseBackupAccessCodePool ?? false,
         AllowsExternalModification = ask.IsExternalModificationAllowed ?? false,
-        AttemptsOffline = ask.AttemptForOfflineDevice ?? true, CommonCodeKey = ask.CommonCodeKey,
+        AttemptsOffline = ask.AttemptForOfflineDevice ?? true, CommonCodeKey = ask.CommonCodeKey, Schedule = ask.Schedule,
     };
 
     // Codes with the same key have the same PIN: the first one decides.

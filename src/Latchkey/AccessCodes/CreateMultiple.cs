@@ -11,7 +11,8 @@ static class CreateMultiple
         [Bounds(1, 100)] IReadOnlyList<Guid> DeviceIds, Behavior? BehaviorWhenCodeCannotBeShared, string? Name,
         [Bounds(4, 12), Digits] string? Code, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, [Bounds(4, 12)] int? PreferredCodeLength,
         bool? PreferNativeScheduling, bool? UseBackupAccessCodePool,
-        [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? AttemptForOfflineDevice);
+        [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? AttemptForOfflineDevice,
+        ScheduleAsk? Schedule = null);
 
     public sealed record Response(IReadOnlyList<AccessCodeView> AccessCodes);
 
@@ -52,6 +53,7 @@ static class CreateMultiple
         Name = ask.Name, Code = ask.Code, StartsAt = ask.StartsAt, EndsAt = ask.EndsAt, PreferredLength = ask.PreferredCodeLength,
         PrefersNativeScheduling = ask.PreferNativeScheduling ?? true, UsesBackupPool = ask.UseBackupAccessCodePool ?? false,
         AllowsExternalModification = ask.IsExternalModificationAllowed ?? false, AttemptsOffline = ask.AttemptForOfflineDevice ?? true,
+        Schedule = ask.Schedule,
     };
 
     static bool IsEachItsOwn(Request ask) => ask.BehaviorWhenCodeCannotBeShared == Behavior.CreateRandomCode;

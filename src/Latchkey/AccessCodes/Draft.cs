@@ -17,6 +17,7 @@ sealed record Draft
     public bool AllowsExternalModification { get; init; }
     public bool AttemptsOffline { get; init; } = true;
     public string? CommonCodeKey { get; init; }
+    public ScheduleAsk? Schedule { get; init; }
 
     /// <exception cref="Refusal">The device cannot take such a code at all.</exception>
     public void Check(Door door)
@@ -35,10 +36,21 @@ sealed record Draft
             throw Refusal.Invalid("use_backup_access_code_pool", "This device does not support a backup access code pool");
         if (UsesBackupPool && EndsAt is null)
             throw Refusal.Invalid("use_backup_access_code_pool", "Backup access codes are for time-bound codes only: give ends_at");
+        if (Schedule is not null) CheckRecurring(device, UsesBackupPool);
+    }
+
+    /// <exception cref="Refusal">The device, or the backup pool, cannot serve a code that comes and goes.</exception>
+    public static void CheckRecurring(Device device, bool usesBackupPool)
+    {
+        if (device.Traits.Pins.LockChooses)
+            throw Refusal.Invalid("schedule", "Must be left out: this device chooses the PIN itself (cannot_specify_pin_code), and would choose another for each window");
+        if (usesBackupPool) throw Refusal.Invalid("use_backup_access_code_pool", "A code with a schedule has no backup: it would open the door between the windows too");
     }
 
     /// <summary>The frame that is asked for. With an end alone it begins now.</summary>
     public TimeFrame Frame(DateTimeOffset now) => Framed(StartsAt, EndsAt, now);
+
+    TimeFrame Recurring(Door door) => Schedule is null ? Frame(door.Now) : Schedule.Within(Frame(door.Now), door);
 
     /// <exception cref="Refusal">The end is past, or not after the start.</exception>
     public static TimeFrame Framed(DateTimeOffset? startsAt, DateTimeOffset? endsAt, DateTimeOffset now)
@@ -72,7 +84,7 @@ sealed record Draft
     {
         WorkspaceId = door.Device.WorkspaceId, AccessCodeId = door.NewId(), DeviceId = door.Device.DeviceId,
         ConnectedAccountId = door.Device.ConnectedAccountId, IsManaged = true,
-        Name = Name, Pin = pin, Frame = Frame(door.Now), CreatedAt = door.Now, WantedSince = door.Now,
+        Name = Name, Pin = pin, Frame = Recurring(door), CreatedAt = door.Now, WantedSince = door.Now,
         PrefersNativeScheduling = PrefersNativeScheduling, AllowsExternalModification = AllowsExternalModification,
         UsesBackupPool = UsesBackupPool, CommonCodeKey = CommonCodeKey,
     };

@@ -23,6 +23,8 @@ sealed record Mutation(MutationKind Kind, Held? From = null, DateTimeOffset? At 
 
     static IReadOnlyList<Mutation> NotYet(AccessCode code, Wish wish) => code.Held is null
         ? [new(MutationKind.DeferringCreation, null, wish.At)]
+        // Its window is over: it comes off until the next.
+        : code.Frame.Schedule is not null ? [new(MutationKind.Deleting, code.Held)]
         // Moved to later, on a lock that would let it in at once: it comes off until then.
         : [new(MutationKind.UpdatingTimeFrame, code.Held, wish.At)];
 
@@ -40,10 +42,10 @@ sealed record Mutation(MutationKind Kind, Held? From = null, DateTimeOffset? At 
         return mutations;
     }
 
-    // A running code that the lock lets in always is as good as one with a schedule: we take it off at its end.
+    // A running code that the lock lets in always is as good as one with a schedule: we take it off at its end. Windows end too often for that.
     static bool LetsInAsWanted(Held held, AccessCode code, Wish wish, DateTimeOffset now) =>
         held.Schedule == wish.Schedule || held.Schedule == code.Frame
-        || (held.Schedule == TimeFrame.Always && code.Frame.PhaseAt(now) == Phase.Running);
+        || (held.Schedule == TimeFrame.Always && code.Frame.Schedule is null && code.Frame.PhaseAt(now) == Phase.Running);
 
     /// <summary>The name as the lock takes it: cut, never refused.</summary>
     public static string? NameOnLock(AccessCode code, Device device) =>

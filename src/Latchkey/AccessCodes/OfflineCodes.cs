@@ -38,6 +38,7 @@ static class OfflineCodes
             throw Refusal.Invalid("use_backup_access_code_pool", "Offline access codes have no backup");
         if (ask.IsExternalModificationAllowed == true)
             throw Refusal.Invalid("is_external_modification_allowed", "Offline access codes cannot be changed at the lock");
+        if (ask.Schedule is not null) throw Refusal.Invalid("schedule", "An offline access code cannot have one: the maker's algorithm knows a start and an end only");
         if (ask.CommonCodeKey is not null) throw Refusal.Invalid("common_code_key", "The maker gives each offline code its own PIN");
     }
 

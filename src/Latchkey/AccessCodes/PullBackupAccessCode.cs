@@ -43,8 +43,8 @@ static class PullBackupAccessCode
     {
         if (code.DeletedAt is not null) throw Refusals.BeingDeleted();
         if (code.IsBackup) throw new Refusal(400, "cannot_pull_backup_for_backup", "A backup access code has no backup of its own.");
-        if (code.IsOffline || code.Frame.End is null)
-            throw new Refusal(400, "backup_access_codes_not_supported", "Only time-bound online access codes have backups.");
+        if (code.IsOffline || code.Frame.End is null || code.Frame.Schedule is not null)
+            throw new Refusal(400, "backup_access_codes_not_supported", "Only time-bound online access codes without a schedule have backups.");
         if (!isPoolEnabled)
             throw new Refusal(400, "backup_access_code_pool_not_enabled",
                 "This device keeps no backup access codes. Create the code with use_backup_access_code_pool: true.");

@@ -13,7 +13,7 @@ static class Update
         Optional<DateTimeOffset?> StartsAt, Optional<DateTimeOffset?> EndsAt, CodeType? Type, bool? IsManaged,
         [Bounds(4, 12)] int? PreferredCodeLength, bool? PreferNativeScheduling, bool? UseBackupAccessCodePool,
         [Also("allow_external_modification")] bool? IsExternalModificationAllowed, bool? AttemptForOfflineDevice,
-        [Also("use_offline_access_code")] bool? IsOfflineAccessCode, bool? IsOneTimeUse, Rounding? MaxTimeRounding, bool? Sync);
+        [Also("use_offline_access_code")] bool? IsOfflineAccessCode, bool? IsOneTimeUse, Rounding? MaxTimeRounding, bool? Sync, Optional<ScheduleAsk> Schedule = default);
 
     public sealed record Response(ActionAttemptView ActionAttempt);
 
@@ -54,6 +54,8 @@ static class Update
     static AccessCode Changed(Request ask, Call call, Desk desk, Door door, AccessCode code)
     {
         var frame = FrameOf(ask, code, door.Now);
+        if (ask.Schedule.IsGiven || frame != code.Frame) frame = Recurring(ask.Schedule, frame, code, door);
+        if (frame.Schedule is not null) Draft.CheckRecurring(door.Device, ask.UseBackupAccessCodePool ?? code.UsesBackupPool);
         var draft = new Draft
         {
             Code = ask.Code, EndsAt = frame.End, PreferredLength = ask.PreferredCodeLength, UsesBackupPool = ask.UseBackupAccessCodePool == true,
@@ -88,6 +90,21 @@ static class Update
         return IsTimeBound(ask) && frame.End is null ? throw Refusal.Invalid("ends_at", FieldError.Required) : frame;
     }
 
+    /// <summary>The frame with the hours that are asked for, or with those that the code has; what they are counted from moves with its start.</summary>
+    /// <exception cref="Refusal">Nothing of them is left in the frame.</exception>
+    public static TimeFrame Recurring(Optional<ScheduleAsk> asked, TimeFrame frame, AccessCode code, Door door)
+    {
+        if (asked.IsGiven && asked.Value is null) return frame with { Schedule = null };
+        if (asked.Value is not null && code.IsBackup) throw Refusal.Invalid("schedule", "A backup access code cannot have one: it stands in for another code");
+        var before = code.Frame.Schedule;
+        var ask = asked.Value ?? (before is null ? null : new(before.Rrule, before.StartTime, before.EndTime, before.TimeZone));
+        if (ask is null) return frame;
+        var wanted = ask.Within(frame, door);
+        // Asked for again as it is, it is still counted from where it was.
+        if (before is null || frame.Start != code.Frame.Start || wanted.Schedule!.ToString() != before.ToString()) return wanted;
+        return ScheduleAsk.Open(frame with { Schedule = before }, door.Now);
+    }
+
     static bool IsTimeBound(Request ask) => ask.Type is CodeType.TimeBound or CodeType.Timebound;
 
     /// <summary>Writes what is wanted now, forgets what stood in the way of what was wanted before, and tells.</summary>
@@ -117,7 +134,11 @@ static class Update
             door.Change(code with { IsManaged = true, DeletedAt = door.Now, Effort = new() });
             return;
         }
-        door.Change(code with { Effort = new(), ExternalChange = null, Told = default, Pin = held.Pin, Name = held.Name ?? code.Name, CommonCodeKey = null });
+        door.Change(code with
+        {
+            Effort = new(), ExternalChange = null, Told = default, Pin = held.Pin, Name = held.Name ?? code.Name, CommonCodeKey = null,
+            Frame = code.Frame.Schedule is null ? code.Frame : held.Schedule,
+        });
         door.Tell("access_code.unmanaged.created", code);
     }
 
@@ -132,6 +153,7 @@ static class Update
         Add("code", before.Pin?.Reveal(), after.Pin?.Reveal());
         Add("starts_at", Changes.Text(before.Frame.Start), Changes.Text(after.Frame.Start));
         Add("ends_at", Changes.Text(before.Frame.End), Changes.Text(after.Frame.End));
+        Add("schedule", before.Frame.Schedule?.ToString(), after.Frame.Schedule?.ToString());
         Add("is_external_modification_allowed", Word(before.AllowsExternalModification), Word(after.AllowsExternalModification));
         return changes;
     }

@@ -7,7 +7,8 @@ namespace Latchkey.AccessCodes;
 static class UpdateMultiple
 {
     public sealed record Request(
-        [Bounds(1, 255)] string CommonCodeKey, Optional<string> Name, Optional<DateTimeOffset?> StartsAt, Optional<DateTimeOffset?> EndsAt);
+        [Bounds(1, 255)] string CommonCodeKey, Optional<string> Name, Optional<DateTimeOffset?> StartsAt, Optional<DateTimeOffset?> EndsAt,
+        Optional<ScheduleAsk> Schedule = default);
 
     public sealed record Response;
 
@@ -33,11 +34,10 @@ static class UpdateMultiple
         {
             var (door, code) = desk.Find(known.AccessCodeId, isManaged: true);
             var isMoved = ask.StartsAt.IsGiven || ask.EndsAt.IsGiven;
-            var changed = code with
-            {
-                Name = ask.Name.Or(code.Name),
-                Frame = isMoved ? Draft.Framed(ask.StartsAt.Or(code.Frame.Start), ask.EndsAt.Or(code.Frame.End), door.Now) : code.Frame,
-            };
+            var frame = isMoved ? Draft.Framed(ask.StartsAt.Or(code.Frame.Start), ask.EndsAt.Or(code.Frame.End), door.Now) : code.Frame;
+            if (isMoved || ask.Schedule.IsGiven) frame = Update.Recurring(ask.Schedule, frame, code, door);
+            if (frame.Schedule is not null) Draft.CheckRecurring(door.Device, code.UsesBackupPool);
+            var changed = code with { Name = ask.Name.Or(code.Name), Frame = frame };
             if (changed == code) continue;
             Update.Wanted(desk, door, code, changed);
             desk.Close(door);

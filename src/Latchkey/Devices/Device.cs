@@ -79,6 +79,9 @@ sealed record LockTraits
     /// </summary>
     public bool SchedulesByWallClock { get; init; }
 
+    /// <summary>The lock itself keeps hours of days of the week, by the clock on its wall, as well as a start and an end.</summary>
+    public bool KeepsWeeks { get; init; }
+
     /// <summary>The number of the first slot where slots are numbered; null where the maker names what it stores.</summary>
     public int? FirstSlot { get; init; }
 

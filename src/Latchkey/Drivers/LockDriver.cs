@@ -80,7 +80,10 @@ readonly record struct PutAnswer(Outcome Outcome, string? Slot = null, Pin? Pin 
 /// The slot to use. A lock with numbered slots gets the number that the core chose; elsewhere it is null until the maker has named it.
 /// </param>
 /// <param name="Pin">Null when the lock chooses.</param>
-/// <param name="Schedule">When the lock itself lets the code in, UTC; both ends null: always. Only for locks with native scheduling.</param>
+/// <param name="Schedule">
+/// When the lock itself lets the code in, UTC; both ends null: always. Only for locks with native scheduling. Its own
+/// <see cref="TimeFrame.Schedule"/> is there only for locks that keep weeks: days and hours on the lock's wall clock, every week.
+/// </param>
 /// <param name="IsNew">True: we hold nothing in the slot. What is found there is somebody else's, and is not written over.</param>
 readonly record struct SlotContent(string? Slot, Pin? Pin, string? Name, TimeFrame Schedule, bool IsNew = false);
 

@@ -208,7 +208,7 @@ static class Observing
 
     // Two readings are the same when this is; it never leaves the device's row and holds no PIN, only whether it can be read.
     static string Fingerprint(SlotReading reading) =>
-        $"{(reading.Pin is null ? "masked" : "readable")} {reading.Name} {reading.Schedule?.Start:O} {reading.Schedule?.End:O}";
+        $"{(reading.Pin is null ? "masked" : "readable")} {reading.Name} {reading.Schedule?.Start:O} {reading.Schedule?.End:O} {reading.Schedule?.Schedule}";
 
     static List<ChangedField> ChangedFields(Held held, SlotReading reading)
     {
@@ -219,6 +219,7 @@ static class Observing
         {
             if (schedule.Start != held.Schedule.Start) fields.Add(new("starts_at", Changes.Text(held.Schedule.Start), Changes.Text(schedule.Start)));
             if (schedule.End != held.Schedule.End) fields.Add(new("ends_at", Changes.Text(held.Schedule.End), Changes.Text(schedule.End)));
+            if (schedule.Schedule != held.Schedule.Schedule) fields.Add(new("schedule", held.Schedule.Schedule?.ToString(), schedule.Schedule?.ToString()));
         }
         return fields;
     }

@@ -45,7 +45,7 @@ static class Planning
     {
         var code = door.Codes
             .Where(c => c.Held is not null && IsFree(c, door) && MustComeOff(c, door))
-            .OrderBy(c => c.DeletedAt ?? c.Frame.End ?? c.WantedSince)
+            .OrderBy(c => c.DeletedAt ?? c.Frame.LastEnd(door.Now) ?? c.Frame.End ?? c.WantedSince)
             .FirstOrDefault();
         return code?.Held is { } held ? TakeOff(door, code, held) : null;
     }
@@ -86,7 +86,7 @@ static class Planning
         .Where(c => c.IsManaged && !c.IsOffline && IsFree(c, door) && !IsStopped(c, door)
             && door.WishOf(c).Kind == WishKind.On && door.MutationsOf(c).Count > 0)
         .OrderBy(c => c.IsInBackupPool)
-        .ThenBy(c => c.Frame.Start ?? c.CreatedAt)
+        .ThenBy(c => c.Frame.At(door.Now).Start ?? c.CreatedAt)
         .ThenBy(c => c.AccessCodeId)
         .ToList();
 
@@ -155,8 +155,9 @@ static class Planning
     {
         var wish = door.WishOf(code);
         if (wish is { Kind: WishKind.NotYet, At: { } at }) yield return at;
-        if (code.Frame.Start > door.Now) yield return code.Frame.Start.Value;
-        if (code.Frame.End > door.Now) yield return code.Frame.End.Value;
+        var window = code.Frame.At(door.Now);
+        if (window.Start > door.Now) yield return window.Start.Value;
+        if (window.End > door.Now) yield return window.End.Value;
         foreach (var moment in Telling.Moments(code, door))
         {
             if (moment > door.Now) yield return moment;
@@ -190,8 +191,15 @@ static class Slots
         door.Device.Traits.CodesMax is { } max && door.Codes.Count(c => c.Held is not null || c.InFlight?.Kind == CommandKind.Put) >= max;
 
     /// <summary>A preloaded code that starts later than <paramref name="code"/>: it can wait, the next guest cannot.</summary>
-    public static AccessCode? WouldGiveWayTo(Door door, AccessCode code) => code.IsInBackupPool ? null : door.Codes
-        .Where(c => c.IsManaged && c.Held is not null && c.Frame.Start > door.Now && c.Frame.Start > (code.Frame.Start ?? code.CreatedAt))
-        .Where(c => c.DeletedAt is null && c.Held!.Schedule != TimeFrame.Always)
-        .MaxBy(c => c.Frame.Start);
+    public static AccessCode? WouldGiveWayTo(Door door, AccessCode code)
+    {
+        if (code.IsInBackupPool) return null;
+        var start = StartOf(code) ?? code.CreatedAt;
+        return door.Codes
+            .Where(c => c.IsManaged && c.Held is not null && StartOf(c) > door.Now && StartOf(c) > start)
+            .Where(c => c.DeletedAt is null && c.Held!.Schedule != TimeFrame.Always)
+            .MaxBy(StartOf);
+
+        DateTimeOffset? StartOf(AccessCode c) => c.Frame.At(door.Now).Start;
+    }
 }

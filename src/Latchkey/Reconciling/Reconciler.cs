@@ -103,7 +103,8 @@ sealed class Reconciler(
 
     bool BeginAnew(Session session, Guid workspaceId, Guid deviceId)
     {
-        if (turn.Open(session, workspaceId, deviceId) is not { } door) return false;
+        // The next window of a code that waits may be another by this clock.
+        if (turn.Open(session, workspaceId, deviceId, withWaiting: true) is not { } door) return false;
         Settling.BeginAnew(door);
         turn.Decide(session, door, maySend: false);
         turn.Close(session, door);

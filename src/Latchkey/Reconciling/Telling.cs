@@ -64,8 +64,18 @@ static class Telling
         // While it is being taken off to give way to another it may lie there still: then that is no news.
         if (status == AccessCodeStatus.Unset && code.InFlight is not { Kind: CommandKind.Remove }) told = told with { Set = false, Scheduled = told.Scheduled && isScheduled };
         told = TellLate(door, code, told);
-        if (told != code.Told) door.Change((door.Code(code.AccessCodeId) ?? code) with { Told = told });
+        var next = door.Code(code.AccessCodeId) ?? code;
+        if (code is { Held: null, InFlight: null, Frame.Schedule: not null } && door.WishOf(code).Kind == WishKind.NotYet)
+        {
+            // Whatever befell it in its last window counts no more: before the next one there is nothing to be done.
+            told = Arrived(told);
+            if (next.ExternalChange is not null || next.Effort != Idle) next = next with { ExternalChange = null, Effort = Idle };
+        }
+        if (told != next.Told) next = next with { Told = told };
+        if (!ReferenceEquals(next, code)) door.Change(next);
     }
+
+    static readonly Effort Idle = new();
 
     static Told Arrived(Told told) => told with
     {
@@ -125,18 +135,19 @@ static class Telling
     static DateTimeOffset SettingLateAt(Door door, AccessCode code)
     {
         var isNative = Wish.SchedulesNatively(code, door.Device);
-        var could = code.Frame.Start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > DiffersSince(code)
+        var start = code.Frame.At(door.Now).Start;
+        var could = start - (isNative ? door.Timing.NativeLead : door.Timing.JustInTimeLead) is { } lead && lead > DiffersSince(code)
             ? lead
             : DiffersSince(code);
         var late = could + door.Timing.SettingIsLateAfter;
-        var notBefore = code.Frame.Start - (isNative ? door.Timing.NativeWarning : door.Timing.JustInTimeWarning);
+        var notBefore = start - (isNative ? door.Timing.NativeWarning : door.Timing.JustInTimeWarning);
         return notBefore > late ? notBefore.Value : late;
     }
 
     static bool SettingHasFailed(Door door, AccessCode code) =>
         code.Effort.Tries >= door.Timing.TriesBeforeFailure
         || code.Effort.WaitsForChangeSince is not null
-        || (code.Effort.Tries > 0 && code.Frame.Start is { } start && start > DiffersSince(code) && start <= door.Now);
+        || (code.Effort.Tries > 0 && code.Frame.At(door.Now).Start is { } start && start > DiffersSince(code) && start <= door.Now);
 
     // From what the caller asked, or what somebody did to it at the lock.
     static DateTimeOffset DiffersSince(AccessCode code) =>
@@ -145,10 +156,14 @@ static class Telling
     static DateTimeOffset? RemovalDueSince(Door door, AccessCode code)
     {
         if (code.Held is null || door.WishOf(code).Kind == WishKind.On) return null;
-        var unwanted = code.DeletedAt is { } deleted && !(code.Frame.End < deleted) ? deleted : code.Frame.End is { } end && end <= door.Now ? end : code.WantedSince;
+        var end = code.Frame.LastEnd(door.Now);
+        var unwanted = code.DeletedAt is { } deleted && (!(end < deleted) || WasWantedAt(door, code, deleted)) ? deleted : end ?? code.WantedSince;
         // A code that was adopted after its end is ours to remove only since then.
         return unwanted > code.WantedSince ? unwanted : code.WantedSince;
     }
+
+    static bool WasWantedAt(Door door, AccessCode code, DateTimeOffset moment) =>
+        Wish.Of(code with { DeletedAt = null }, door.Device, door.Timing, moment).Kind == WishKind.On;
 
     static bool RemovingHasFailed(Door door, AccessCode code, DateTimeOffset since) =>
         code.Effort.Tries >= door.Timing.TriesBeforeFailure || door.Now >= since + door.Timing.RemovingHasFailedAfter;

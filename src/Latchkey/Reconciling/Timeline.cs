@@ -7,10 +7,12 @@ namespace Latchkey.Reconciling;
 /// <summary>What the timeline keeps of a command: what was sent, what came back, when it is tried next. Never a PIN.</summary>
 static class Timeline
 {
-    public static JsonObject Started(InFlight sent) => new()
+    public static JsonObject Started(InFlight sent)
     {
-        ["command"] = Word(sent.Kind), ["slot"] = sent.Slot, ["schedule"] = Changes.Ends(sent.Schedule),
-    };
+        var schedule = Changes.Ends(sent.Schedule);
+        if (sent.Schedule.Schedule is { } hours) schedule["hours"] = hours.ToString();
+        return new() { ["command"] = Word(sent.Kind), ["slot"] = sent.Slot, ["schedule"] = schedule };
+    }
 
     public static JsonObject Finished(InFlight sent, Outcome outcome, string? detail, Effort effort) => new()
     {

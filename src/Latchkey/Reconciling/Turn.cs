@@ -15,14 +15,15 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     const int PendingMax = 1000;
 
     /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
-    public Door? Open(Session session, Guid workspaceId, Guid deviceId)
+    /// <param name="withWaiting">True: also those that only wait for their time, to find out anew when that is.</param>
+    public Door? Open(Session session, Guid workspaceId, Guid deviceId, bool withWaiting = false)
     {
         session.HoldLock(workspaceId, deviceId);
         if (session.Device(workspaceId, deviceId) is not { } device) return null;
         var account = session.AccountOf(device);
         var now = session.ClockOf(workspaceId).Now(machine);
         var attempts = session.PendingActionAttempts(workspaceId, deviceId, PendingMax);
-        var found = session.CodesOfConcern(vault, workspaceId, deviceId, now);
+        var found = session.CodesOfConcern(vault, workspaceId, deviceId, withWaiting ? DateTimeOffset.MaxValue : now);
         var codes = found.ConvertAll(c => c.Code);
         foreach (var id in attempts.Select(a => a.AccessCodeId).OfType<Guid>().Where(id => codes.All(c => c.AccessCodeId != id)).Distinct().ToList())
         {
@@ -124,7 +125,9 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     void Save(Session session, Door door, AccessCode code)
     {
         var wish = door.WishOf(code);
-        var isActive = !code.IsOffline && (code.Held is not null || code.InFlight is not null || wish.Kind != WishKind.NotYet);
+        // What was never answered may still land, and must then be known for ours.
+        var isUnsettled = code.Held is not null || code.InFlight is not null || code.Unanswered is not null;
+        var isActive = !code.IsOffline && (isUnsettled || wish.Kind != WishKind.NotYet);
         session.Save(vault, code, door.Device.Traits.Pins, isActive, code.IsOffline ? code.Frame.End : wish.At);
     }
 

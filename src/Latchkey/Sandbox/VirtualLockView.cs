@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Latchkey.AccessCodes;
 using Latchkey.Drivers.Virtual;
 
 namespace Latchkey.Sandbox;
@@ -27,8 +29,11 @@ sealed record VirtualLockView(
 /// <param name="StartsAt">By the lock's own schedule. Null: from the first.</param>
 sealed record HeldCodeView(string Slot, string Code, string? Name, DateTimeOffset? StartsAt, DateTimeOffset? EndsAt)
 {
+    /// <summary>Days and hours of the week that the lock itself keeps; absent: it knows none of this code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public ScheduleView? Schedule { get; init; }
+
     public static HeldCodeView Of(HeldCode code) =>
-        new(code.Slot, code.Pin.Reveal(), code.Name, code.Schedule.Start, code.Schedule.End);
+        new(code.Slot, code.Pin.Reveal(), code.Name, code.Schedule.Start, code.Schedule.End) { Schedule = ScheduleView.Of(code.Schedule) };
 }
 
 /// <summary>The fields of <see cref="SetLockFaults"/>, as they stand.</summary>

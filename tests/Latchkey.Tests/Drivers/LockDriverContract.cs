@@ -167,6 +167,30 @@ public abstract class LockDriverContract
     }
 
     [Fact]
+    public async Task Hours_of_the_week_are_kept()
+    {
+        await using var hands = await DoorForCodes();
+        Assert.SkipUnless(hands.Traits.KeepsWeeks, "The lock keeps no weeks.");
+        var hours = new TimeFrame(null, hands.Now.AddDays(30)) { Schedule = new("FREQ=WEEKLY;BYDAY=TU,FR", "10:00", "12:00", "Europe/Vienna", DateTimeOffset.UnixEpoch) };
+        var answer = await Put(hands, Content(hands, 0) with { Schedule = hours });
+        Assert.True(answer.Outcome is Outcome.Confirmed or Outcome.AcceptedUnreadable, $"{answer.Detail}");
+        Assert.Equal(hours, Assert.Single(await Occupied(hands)).Schedule ?? hours);
+        Assert.Equal(hours, Assert.Single(await Held(hands)).Schedule);
+    }
+
+    [Theory]
+    [InlineData("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "12:00")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU;COUNT=3", "12:00")]
+    [InlineData("FREQ=WEEKLY;BYDAY=TU", "06:00")]
+    public async Task Hours_that_the_lock_does_not_keep_are_refused_and_not_left_out(string rrule, string end)
+    {
+        await using var hands = await DoorForCodes();
+        var hours = new TimeFrame(null, null) { Schedule = new(rrule, "10:00", end, "Europe/Vienna", hands.Now) };
+        var answer = await Put(hands, Content(hands, 0) with { Schedule = hours });
+        Assert.Equal((Outcome.RefusedForGood, Refused.Schedule), (answer.Outcome, answer.Why));
+    }
+
+    [Fact]
     public async Task A_removed_code_is_off_the_lock_and_no_other_is()
     {
         await using var hands = await DoorForCodes();

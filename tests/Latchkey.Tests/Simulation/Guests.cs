@@ -45,9 +45,10 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var allows = Luck.Happens(0.15);
         var pool = end is not null && door.Door.Traits.SupportsBackupPool && Luck.Happens(0.15);
         var native = Luck.Happens(0.85);
+        var hours = !choosesPins && !pool && Luck.Happens(0.25) ? SomeHours() : null;
         var (ending, answer, why) = front.Ask(call => AccessCodes.Create.Handle(new(
-            door.DeviceId, name, pin?.Reveal(), start, end, null, native, pool, allows, null, null, null, null, null, null), call));
-        world.Story.Say($"{door.Label} {name} asks for {pin?.Reveal() ?? "a code"} {start:dd-HH:mm}..{end:dd-HH:mm}: {ending} {why} {answer?.AccessCode.Code}");
+            door.DeviceId, name, pin?.Reveal(), start, end, null, native, pool, allows, null, null, null, null, null, null, hours), call));
+        world.Story.Say($"{door.Label} {name} asks for {pin?.Reveal() ?? "a code"} {start:dd-HH:mm}..{end:dd-HH:mm} {hours}: {ending} {why} {answer?.AccessCode.Code}");
         switch (ending)
         {
             case Ending.Answered: Promised(door, answer!.AccessCode); break;
@@ -62,9 +63,18 @@ sealed class Guests(World world, Ledger ledger, Front front)
 
     public Asked Promised(BadLock door, AccessCodeView view) => ledger.Add(new(view.AccessCodeId, door, view.Name)
     {
-        Pin = view.Code is { } code ? new Pin(code) : null, Frame = new(view.StartsAt, view.EndsAt), WantedSince = world.Now,
+        Pin = view.Code is { } code ? new Pin(code) : null, Frame = FrameOf(view), WantedSince = world.Now,
         AllowsExternal = view.IsExternalModificationAllowed, IsBackup = view.IsBackup,
     });
+
+    /// <summary>What the server shows of a code's times. Of how its days are counted it shows nothing: of what guests ask for, all days count.</summary>
+    public static TimeFrame FrameOf(AccessCodeView view) => FrameOf(view.StartsAt, view.EndsAt,
+        view.Schedule is { } s ? new(s.Rrule, s.StartTime, s.EndTime, s.TimeZone) : null);
+
+    static TimeFrame FrameOf(DateTimeOffset? start, DateTimeOffset? end, ScheduleAsk? hours) => new(start, end)
+    {
+        Schedule = hours is null ? null : new(hours.Rrule, hours.StartTime, hours.EndTime, hours.TimeZone!, DateTimeOffset.UnixEpoch),
+    };
 
     void Update(Asked asked)
     {
@@ -73,24 +83,28 @@ sealed class Guests(World world, Ledger ledger, Front front)
         Optional<string> name = default;
         Optional<DateTimeOffset?> start = default, end = default;
         CodeType? type = null;
+        Optional<ScheduleAsk> hours = default;
         if (draw < 0.35 && !asked.Door.Door.ChoosesPins) pin = SomePin(asked.Door);
         else if (draw < 0.5) name = $"Guest {++named}";
-        else if (draw < 0.65) type = CodeType.Ongoing;
+        else if (draw < 0.6) type = CodeType.Ongoing;
+        else if (draw < 0.66) hours = new(true, null);
+        else if (draw < 0.78 && !asked.Door.Door.ChoosesPins) hours = SomeHours();
         else
         {
             var (from, until) = SomeTime(isTimeBound: true);
             (start, end, type) = (from, until, CodeType.TimeBound);
         }
         var (ending, _, why) = front.Ask(call => AccessCodes.Update.Handle(new(
-            asked.Id, null, name, pin?.Reveal(), start, end, type, null, null, null, null, null, null, null, null, null, null), call));
-        world.Story.Say($"{asked.Door.Label} {asked.Name} wants {pin?.Reveal()} {name.Value} {type} {start.Value:dd-HH:mm}..{end.Value:dd-HH:mm}: {ending} {why}");
+            asked.Id, null, name, pin?.Reveal(), start, end, type, null, null, null, null, null, null, null, null, null, null, hours), call));
+        world.Story.Say($"{asked.Door.Label} {asked.Name} wants {pin?.Reveal()} {name.Value} {type} {start.Value:dd-HH:mm}..{end.Value:dd-HH:mm} {hours.Value}: {ending} {why}");
         if (ending == Ending.Refused) return;
         var frame = type switch
         {
-            CodeType.Ongoing => new TimeFrame(null, null),
-            CodeType.TimeBound => new TimeFrame(start.Value ?? world.ServersNow, end.Value),
+            CodeType.Ongoing => new TimeFrame(null, null) { Schedule = asked.Frame.Schedule },
+            CodeType.TimeBound => new TimeFrame(start.Value ?? world.ServersNow, end.Value) { Schedule = asked.Frame.Schedule },
             _ => asked.Frame,
         };
+        if (hours.IsGiven) frame = FrameOf(frame.Start, frame.End, hours.Value);
         if (ending == Ending.NoAnswer)
         {
             UnsureOf.Add((asked, pin ?? asked.Pin, name.Or(asked.Name), frame));
@@ -173,6 +187,16 @@ sealed class Guests(World world, Ledger ledger, Front front)
         if (draw < 0.45) return (null, In(0.1, 30));
         var start = draw < 0.7 ? In(0.01, 6) : In(2, 110);
         return (start, start + Luck.Between(TimeSpan.FromMinutes(10), TimeSpan.FromHours(60)));
+    }
+
+    // Windows are short and come often, so that many fall into the few days; some run past midnight, some follow each other closely.
+    ScheduleAsk SomeHours()
+    {
+        var days = Luck.Happens(0.6) ? "FREQ=DAILY" : $"FREQ=WEEKLY;BYDAY={Luck.One(["MO", "TU,TH", "WE,FR,SU", "SA", "MO,TU,WE,TH,FR"])}";
+        if (Luck.Happens(0.1)) days += $";UNTIL={world.Now.AddDays(1 + Luck.Below(4)):yyyyMMdd}";
+        var start = 15 * Luck.Below(96);
+        var end = start + (Luck.Happens(0.8) ? 15 + 15 * Luck.Below(20) : 1425 + 15 * Luck.Below(2));
+        return new(days, $"{start / 60:D2}:{start % 60:D2}", $"{end / 60 % 24:D2}:{end % 60:D2}", Luck.One(["Europe/Vienna", "Europe/Vienna", "America/New_York", "Asia/Kolkata"]));
     }
 
     Pin SomePin(BadLock door)

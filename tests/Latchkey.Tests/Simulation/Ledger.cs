@@ -68,5 +68,9 @@ sealed class Asked(Guid id, BadLock door, string? name)
         (pin == Pin && IsWanted && Within(Frame, moment, early))
         || Former.Any(f => f.Pin == pin && moment < f.Until && Within(f.Frame, moment, early));
 
-    static bool Within(TimeFrame frame, DateTimeOffset moment, TimeSpan early) => !(frame.Start - early > moment) && !(frame.End <= moment);
+    static bool Within(TimeFrame frame, DateTimeOffset moment, TimeSpan early)
+    {
+        var window = frame.At(moment);
+        return !(window.Start - early > moment) && !(window.End <= moment);
+    }
 }

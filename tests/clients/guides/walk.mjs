@@ -9,6 +9,7 @@ import { devices } from './devices.mjs'
 import { faults } from './faults.mjs'
 import { linked } from './linked.mjs'
 import { locks } from './locks.mjs'
+import { recurring } from './recurring.mjs'
 import { refusals } from './refusals.mjs'
 import { scheduling } from './scheduling.mjs'
 import { unmanaged } from './unmanaged.mjs'
@@ -26,7 +27,7 @@ export function walk(generation, sdk) {
       console.log(`${generation} on ${store}: ${answers} answers of ${checked.size} paths held against the description`)
       await house.server?.stop()
     })
-    for (const guide of [devices, locks, codes, scheduling, linked, backup, unmanaged, faults, workspaces, refusals]) {
+    for (const guide of [devices, locks, codes, scheduling, recurring, linked, backup, unmanaged, faults, workspaces, refusals]) {
       describe(guide.name, () => guide(house))
     }
   })

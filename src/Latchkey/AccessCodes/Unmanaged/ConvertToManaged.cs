@@ -40,7 +40,7 @@ static class ConvertToManaged
         {
             IsManaged = true, WantedSince = door.Now, AllowsExternalModification = ask.IsExternalModificationAllowed ?? false,
             // It already lies there: only what comes next is news.
-            Told = new() { Set = code.Held?.Schedule.Contains(door.Now) == true, Scheduled = code.Held?.Schedule.Start > door.Now },
+            Told = new() { Set = code.Held?.Schedule.Contains(door.Now) == true, Scheduled = code.Held?.Schedule.PhaseAt(door.Now) == Phase.Ahead },
         };
         door.Change(adopted);
         door.Tell("access_code.unmanaged.converted_to_managed", adopted);

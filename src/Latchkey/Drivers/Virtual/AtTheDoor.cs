@@ -20,7 +20,7 @@ static class AtTheDoor
             return Turn.Of(door, new Entry(EntryResult.KeypadBlocked), Denial(door, DenialReason.TooManyAttempts));
 
         var codes = door.Codes.Where(code => code.Pin == pin).ToList();
-        if (codes.Find(code => code.Schedule.Contains(now)) is { } code)
+        if (codes.Find(code => code.LetsIn(now)) is { } code)
             return Open(door, code.Slot, now);
         if (OfflineCodes.Read(door, pin, now) is { } offline && offline.Opens(door.OfflineCodesUsed, now))
             return Open(Remembering(door, offline, now), slot: null, now);

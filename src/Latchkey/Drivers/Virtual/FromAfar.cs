@@ -138,8 +138,12 @@ static class FromAfar
 
     static bool Takes(VirtualLock door, TimeFrame schedule, DateTimeOffset now) =>
         schedule == TimeFrame.Always ||
-        (door.Traits.SchedulesNatively && schedule.PhaseAt(now) != Phase.Over &&
+        (door.Traits.SchedulesNatively && schedule.PhaseAt(now) != Phase.Over && KeepsHours(door, schedule.Schedule) &&
             (schedule.Start > now || schedule.Start is null || !NeedsFutureStart(door)));
+
+    // Days of the week with one pair of hours, in the lock's own zone: whatever else a schedule says, there is no place for it.
+    static bool KeepsHours(VirtualLock door, Schedule? hours) =>
+        hours is null || (door.Traits.KeepsWeeks && hours == hours.EveryWeek());
 
     static bool NeedsFutureStart(VirtualLock door) =>
         door.Traits.Pins.Constraints.Contains(PinConstraint.StartDateInFuture);

@@ -116,7 +116,10 @@ static partial class Makes
     static Devices.LockTraits KwiksetTraits => KeypadLock("Kwikset", "Halo", 4, 8).Pictured("kwikset")
         .Constrained(PinConstraint.StartDateInFuture) with { CodesMax = 250 };
 
-    /// <summary>Wi-Fi in the lock, PINs on a Keypad that is bought apart, Smart Hosting as a subscription.</summary>
+    /// <summary>
+    /// Wi-Fi in the lock, PINs on a Keypad that is bought apart, Smart Hosting as a subscription. Its authorizations
+    /// have days of the week and hours of the day (api.nuki.io: <c>allowedWeekDays</c>, <c>allowedFromTime</c>).
+    /// </summary>
     public static Make Nuki => new()
     {
         Key = "nuki",
@@ -148,6 +151,7 @@ static partial class Makes
             HasBuiltInKeypad = false,
             CanConnectKeypad = true,
             CanConfigureAutoLock = true,
+            KeepsWeeks = true,
             CodesMax = 200,
         };
 

@@ -99,7 +99,17 @@ sealed record VirtualLock
 /// <summary>A code that lies on the lock.</summary>
 /// <param name="Slot">A number, or the name that the maker gave.</param>
 /// <param name="Schedule">The lock looks at its own clock: outside these moments, UTC, the PIN opens nothing.</param>
-sealed record HeldCode(string Slot, Pin Pin, string? Name, TimeFrame Schedule);
+sealed record HeldCode(string Slot, Pin Pin, string? Name, TimeFrame Schedule)
+{
+    /// <summary>Of a week, the lock knows days and hours, and what the clock on its wall shows.</summary>
+    public bool LetsIn(DateTimeOffset now)
+    {
+        if (Schedule.Schedule is not { } week) return Schedule.Contains(now);
+        var wall = week.Zone.At(now);
+        return (Schedule with { Schedule = null }).Contains(now)
+            && week.Days.Has(wall.DayOfWeek) && wall.TimeOfDay >= week.Start && wall.TimeOfDay < week.End;
+    }
+}
 
 /// <summary>
 /// What became of a touch: the lock afterwards, the answer, and what the lock tells us without being asked.

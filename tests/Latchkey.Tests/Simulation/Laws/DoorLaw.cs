@@ -32,7 +32,7 @@ sealed class DoorLaw(World world, Ledger ledger)
         foreach (var code in door.Door.Codes)
         {
             var key = (door, code.Pin);
-            if (!counts || !code.Schedule.Contains(world.Now) || MayOpen(door, code.Slot, code.Pin)) tooLong.Remove(key);
+            if (!counts || !code.LetsIn(world.Now) || MayOpen(door, code.Slot, code.Pin)) tooLong.Remove(key);
             else if ((tooLong[key] = tooLong.GetValueOrDefault(key) + span) > BoundOf(door, tooLong[key]))
                 throw new BrokenLawException($"{door.Label} opens to {code.Pin.Reveal()} in slot {code.Slot} although it should not, for {tooLong[key]}.");
         }
@@ -50,10 +50,10 @@ sealed class DoorLaw(World world, Ledger ledger)
         {
             if (!counts || !asked.ShouldOpenAt(world.Now) || asked.IsExcused || asked.AllowsExternal || IsLetIn(door, asked)) tooLate.Remove(asked);
             else if ((tooLate[asked] = tooLate.GetValueOrDefault(asked) + span) > BoundOf(door, tooLate[asked]))
-                throw new BrokenLawException($"{door.Label} does not open to {asked.Name} ({asked.Pin?.Reveal()}, {asked.Status}) although it should, for {tooLate[asked]}.");
+                throw new BrokenLawException($"{door.Label} does not open to {asked.Name} ({asked.Pin?.Reveal()}, {asked.Status}) although it should, for {tooLate[asked]} until {world.Now:O}; it is for {asked.Frame}.");
         }
     }
 
     bool IsLetIn(BadLock door, Asked asked) =>
-        asked.Pin is not { } pin || door.Door.Codes.Any(c => c.Pin == pin && c.Schedule.Contains(world.Now));
+        asked.Pin is not { } pin || door.Door.Codes.Any(c => c.Pin == pin && c.LetsIn(world.Now));
 }

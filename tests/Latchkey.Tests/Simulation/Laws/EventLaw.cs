@@ -33,6 +33,9 @@ sealed class EventLaw(World world, Ledger ledger)
     {
         var asked = ledger.Find(happened.AccessCodeId!.Value);
         var door = world.Of(happened.DeviceId!.Value);
+        // A window that has ended takes its lateness with it.
+        if (asked?.Frame.Schedule is not null && asked.Frame.LastEnd(world.ServersNow) >= so.HeardAt) so.StartAfresh();
+        so.HeardAt = world.ServersNow;
         switch (happened.Type)
         {
             case "access_code.created":
@@ -42,19 +45,19 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.scheduled_on_device":
                 if (so.IsScheduled) throw Broken(happened, "comes twice");
                 // A code that was set lies ahead of its time again only when it was moved, the clock was, or the lock's zone.
-                if (so.IsSet && world.IsClockTrusted && !door.HasMoved) throw Broken(happened, "comes while the code is set");
+                if (so.IsSet && world.IsClockTrusted && !door.HasMoved && asked?.Frame.Schedule is null) throw Broken(happened, "comes while the code is set");
                 so.IsSet = false;
-                if (asked is not null && !(asked.Frame.Start > world.ServersNow)) throw Broken(happened, "comes although its start is not ahead");
+                if (asked is not null && !(asked.Frame.At(world.ServersNow).Start > world.ServersNow)) throw Broken(happened, "comes although its start is not ahead");
                 so.Arrive();
                 so.IsScheduled = true;
                 LiesThere(happened, door);
                 break;
             case "access_code.set_on_device":
-                if (so.IsSet) throw Broken(happened, "comes twice");
+                if (so.IsSet && !(asked?.Frame.LastEnd(world.ServersNow) >= so.SetAt)) throw Broken(happened, "comes twice");
                 so.Arrive();
-                so.IsSet = true;
-                if (asked is not null && asked.Frame.Start - world.Timing.JustInTimeLead > world.ServersNow) throw Broken(happened, "comes before the code may open");
-                if (asked?.Frame.End <= world.ServersNow) throw Broken(happened, "comes after the code's end");
+                (so.IsSet, so.SetAt) = (true, world.ServersNow);
+                if (asked is not null && asked.Frame.At(world.ServersNow).Start - world.Timing.JustInTimeLead > world.ServersNow) throw Broken(happened, "comes before the code may open");
+                if (asked?.Frame.PhaseAt(world.ServersNow) == Phase.Over) throw Broken(happened, "comes after the code's end");
                 LiesThere(happened, door);
                 break;
             case "access_code.removed_from_device":
@@ -87,6 +90,7 @@ sealed class EventLaw(World world, Ledger ledger)
             case "access_code.unmanaged.converted_to_managed":
                 if (!so.IsUnmanaged) throw Broken(happened, "comes without access_code.unmanaged.created");
                 so.IsUnmanaged = false;
+                so.StartAfresh();
                 break;
         }
     }
@@ -97,6 +101,7 @@ sealed class EventLaw(World world, Ledger ledger)
         if (asked.Status is null or AccessCodeStatus.Set or AccessCodeStatus.Unknown || !told.TryGetValue(asked.Id, out var so)) return;
         so.IsSet = false;
         if (asked.Status is AccessCodeStatus.Setting or AccessCodeStatus.Removing) so.IsScheduled = false;
+        if (asked.Status is AccessCodeStatus.Unset && asked.Frame.Schedule is not null) so.StartAfresh();
         if (asked.Status is AccessCodeStatus.Removing) (so.IsLate, so.HasFailed) = (false, false);
         if (asked.Status is AccessCodeStatus.Setting) (so.RemovalIsLate, so.RemovalHasFailed) = (false, false);
     }
@@ -154,6 +159,12 @@ sealed class EventLaw(World world, Ledger ledger)
 
     sealed class Told
     {
+        /// <summary>When it was last told as set: in its next window it is news again.</summary>
+        public DateTimeOffset SetAt;
+
+        /// <summary>When anything was last told.</summary>
+        public DateTimeOffset HeardAt;
+
         public bool IsCreated, IsScheduled, IsSet, IsDeleted, IsUnmanaged, IsLate, HasFailed, RemovalIsLate, RemovalHasFailed;
 
         /// <summary>It is on the lock: whatever made it late is over, and may come again.</summary>

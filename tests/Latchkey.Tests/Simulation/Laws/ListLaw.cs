@@ -32,11 +32,11 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
         {
             if (guests.Unsure.Any(u => u.Door == door && u.Name == view.Name)) guests.Promised(door, view);
             if (guests.UnsureConverts.Any(u => u.Id == view.AccessCodeId))
-                guests.Adopted(door, view.AccessCodeId, view.Name, PinOf(view), new(view.StartsAt, view.EndsAt));
+                guests.Adopted(door, view.AccessCodeId, view.Name, PinOf(view), Guests.FrameOf(view));
         }
         foreach (var (asked, pin, name, frame) in guests.UnsureOf.Where(u => u.Asked.Id == view.AccessCodeId))
         {
-            var isChanged = (PinOf(view), view.Name, new TimeFrame(view.StartsAt, view.EndsAt)) != (asked.Pin, asked.Name, asked.Frame);
+            var isChanged = (PinOf(view), view.Name, Guests.FrameOf(view)) != (asked.Pin, asked.Name, asked.Frame);
             if (!isChanged) continue;
             asked.Name = name;
             asked.Changed(pin, frame, world.Now);
@@ -48,11 +48,11 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
         var asked = ledger.Find(view.AccessCodeId)
             ?? (view.IsBackup ? guests.Promised(door, view) : throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
         if (asked.IsGone) throw new BrokenLawException($"{door.Label} lists {view.Name} again, which was gone.");
-        if (asked.IsBackup) asked.Changed(PinOf(view), new(view.StartsAt, view.EndsAt), world.Now);
+        if (asked.IsBackup) asked.Changed(PinOf(view), Guests.FrameOf(view), world.Now);
         // The lock chose, and chooses again when the code was lost.
         if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
         else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
-        if (!asked.IsLetGo && (PinOf(view), view.Name, new TimeFrame(view.StartsAt, view.EndsAt)) != (asked.Pin, asked.Name, asked.Frame))
+        if (!asked.IsLetGo && (PinOf(view), view.Name, Guests.FrameOf(view)) != (asked.Pin, asked.Name, asked.Frame))
             throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {view.StartsAt}..{view.EndsAt} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
         asked.IsExcused = view.Errors.Any(e => (string?)e["error_code"] is "duplicate_code_on_device" or "no_space_for_access_code_on_device");
         asked.IsExcused |= guests.UnsureDeletes.Contains(asked) && view.Status == AccessCodeStatus.Removing;
@@ -71,9 +71,10 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     // Each status belongs to a part of the code's life.
     bool IsLegal(Asked asked, AccessCodeStatus now)
     {
-        var mayBeOn = !(asked.Frame.Start - world.Timing.JustInTimeLead > world.ServersNow);
-        var isAhead = asked.Frame.Start > world.ServersNow;
-        var isOver = asked.DeletedAt is not null || asked.Frame.End <= world.ServersNow;
+        var window = asked.Frame.At(world.ServersNow);
+        var mayBeOn = !(window.Start - world.Timing.JustInTimeLead > world.ServersNow);
+        var isAhead = window.Start > world.ServersNow;
+        var isOver = asked.DeletedAt is not null || window.End <= world.ServersNow;
         return now switch
         {
             AccessCodeStatus.Unset => isAhead || asked.AllowsExternal,
@@ -92,7 +93,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Unlisted(Asked asked)
     {
         asked.IsGone = true;
-        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.End <= world.ServersLatest) && !asked.IsBackup)
+        if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.At(world.ServersLatest).End <= world.ServersLatest) && !asked.IsBackup)
             throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
         asked.DeletedAt ??= world.Now;
     }

@@ -25,7 +25,7 @@ sealed class RestLaw(World world, Ledger ledger, StoreInHand store, Guid workspa
         foreach (var asked in wanted)
         {
             if (asked.Status != AccessCodeStatus.Set) throw new BrokenLawException($"{door.Label} {asked.Name} is {asked.Status} in the end.");
-            if (asked.Pin is { } pin && door.Door.Codes.Count(c => c.Pin == pin && c.Schedule.Contains(now)) != 1)
+            if (asked.Pin is { } pin && door.Door.Codes.Count(c => c.Pin == pin && c.LetsIn(now)) != 1)
                 throw new BrokenLawException($"{door.Label} does not hold {asked.Name} ({pin.Reveal()}) once, in the end.");
         }
         foreach (var code in door.Door.Codes)
@@ -41,7 +41,8 @@ sealed class RestLaw(World world, Ledger ledger, StoreInHand store, Guid workspa
     public bool IsQuietBetween(BadLock door, DateTimeOffset from, DateTimeOffset until)
     {
         bool Within(DateTimeOffset? moment) => moment >= from && moment <= until;
-        return ledger.On(door).Where(a => !a.IsGone).All(a => !a.IsExcused
-            && !Within(a.Frame.Start) && !Within(a.Frame.End) && !Within(a.Frame.Start - world.Timing.NativeLead) && !Within(a.Frame.Start - world.Timing.JustInTimeLead));
+        bool Moves(TimeFrame window) => Within(window.Start) || Within(window.End)
+            || Within(window.Start - world.Timing.NativeLead) || Within(window.Start - world.Timing.JustInTimeLead);
+        return ledger.On(door).Where(a => !a.IsGone).All(a => !a.IsExcused && !Moves(a.Frame) && !a.Frame.Windows(from).Take(5).Any(Moves));
     }
 }

@@ -1,0 +1,59 @@
+using Latchkey.Api;
+using Latchkey.Reconciling;
+
+namespace Latchkey.AccessCodes;
+
+/// <summary>The <c>schedule</c> that a caller asks for.</summary>
+/// <param name="TimeZone">IANA. Null: the door's own.</param>
+sealed record ScheduleAsk([Bounds(1, 200)] string Rrule, string StartTime, string EndTime, [Bounds(1, 100)] string? TimeZone)
+{
+    /// <summary>The frame with these hours. Weeks, days and <c>COUNT</c> are counted from its start, or from now where it has none.</summary>
+    /// <exception cref="Refusal">A part of it breaks a rule, or nothing of it is left in the frame.</exception>
+    public TimeFrame Within(TimeFrame frame, Door door)
+    {
+        var since = frame.Start ?? door.Now;
+        Check("rrule", Rrule, Recurrence.Parse);
+        Check("start_time", StartTime, Schedule.TimeOf);
+        Check("end_time", EndTime, Schedule.TimeOf);
+        var zone = TimeZone ?? door.Device.TimeZone
+            ?? throw Refusal.Invalid("schedule.time_zone", "Must be given: the time zone of this device is not known");
+        Check("time_zone", zone, Schedule.ZoneOf);
+        return Open(frame with { Schedule = new(Rrule, StartTime, EndTime, zone, since) }, door.Now);
+    }
+
+    /// <exception cref="Refusal">There is no window left in it.</exception>
+    public static TimeFrame Open(TimeFrame frame, DateTimeOffset now) => frame.Schedule is null || frame.Windows(now).Any()
+        ? frame
+        : throw Refusal.Invalid("schedule", "Must have a window that is not over, between starts_at and ends_at");
+
+    static void Check<T>(string field, string text, Func<string, T> read)
+    {
+        try
+        {
+            read(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw Refusal.Invalid($"schedule.{field}", wrong.Message);
+        }
+    }
+}
+
+/// <summary>The <c>schedule</c> of a code, as it was understood.</summary>
+sealed record ScheduleView(string Rrule, string StartTime, string EndTime, string TimeZone)
+{
+    public static ScheduleView? Of(TimeFrame frame) =>
+        frame.Schedule is { } s ? new(s.Rrule, s.StartTime, s.EndTime, s.TimeZone) : null;
+}
+
+/// <summary>One of <c>next_windows</c>.</summary>
+sealed record WindowView(DateTimeOffset StartsAt, DateTimeOffset EndsAt)
+{
+    /// <summary>Source: the requirement ("the next five").</summary>
+    const int Shown = 5;
+
+    /// <summary>The running window and those that follow; null: the frame has no schedule.</summary>
+    public static IReadOnlyList<WindowView>? Of(TimeFrame frame, DateTimeOffset now) => frame.Schedule is null
+        ? null
+        : [.. frame.Windows(now).Take(Shown).Select(w => new WindowView(w.Start!.Value, w.End!.Value))];
+}
