@@ -150,6 +150,18 @@ export class Fixtures {
   user = 'walker'
   session = () => this.once('session', () => this.newSession({ user_identifier_key: this.user }))
 
+  /** A person whom an access system brought. Taken over, he is another one's: each call makes a sandbox of its own. */
+  caretaker = async () => {
+    const found = (await this.#must('/user_identities/unmanaged/list')).user_identities;
+    return found[0].user_identity_id;
+  };
+
+  linkedUser = async () => {
+    const [user_identity_id, acs_user_id] = [await this.newPerson(), await this.newUser()];
+    await this.#must('/user_identities/add_acs_user', { user_identity_id, acs_user_id });
+    return { user_identity_id, acs_user_id };
+  };
+
   newLink = async () => (await this.#must('/user_identities/generate_instant_key', { user_identity_id: await this.person() })).instant_key
   link = () => this.once('link', () => this.newLink())
 
@@ -265,6 +277,7 @@ export const samples = {
   '/locks/simulate/keypad_code_entry': async (f) => ({ device_id: await f.device('august_lock'), code: '9999' }),
   '/locks/simulate/manual_lock_via_keypad': async (f) => ({ device_id: await f.device('august_lock') }),
   '/locks/unlock_door': async (f) => ({ device_id: await f.device() }),
+  '/user_identities/add_acs_user': async (f) => ({ user_identity_id: await f.newPerson(), acs_user_id: await f.newUser() }),
   '/user_identities/create': async () => ({}),
   '/user_identities/delete': async (f) => ({ user_identity_id: await f.newPerson() }),
   '/user_identities/generate_instant_key': async (f) => ({ user_identity_id: await f.person() }),
@@ -275,8 +288,11 @@ export const samples = {
   '/user_identities/list_accessible_entrances': async (f) => ({ user_identity_id: await f.person() }),
   '/user_identities/list_acs_systems': async (f) => ({ user_identity_id: await f.person() }),
   '/user_identities/list_acs_users': async (f) => ({ user_identity_id: await f.person() }),
+  '/user_identities/remove_acs_user': async (f) => f.linkedUser(),
   '/user_identities/revoke_access_to_device': async (f) => ({ user_identity_id: await f.person(), device_id: await f.device() }),
+  '/user_identities/unmanaged/get': async (f) => ({ user_identity_id: await f.caretaker() }),
   '/user_identities/unmanaged/list': async () => ({}),
+  '/user_identities/unmanaged/update': async (f) => ({ user_identity_id: await f.caretaker(), is_managed: true }),
   '/user_identities/update': async (f) => ({ user_identity_id: await f.person() }),
   '/spaces/add_acs_entrances': async (f) => ({ space_id: await f.space(), acs_entrance_ids: [await f.entrance()] }),
   '/spaces/add_connected_account': async (f) => ({ space_id: await f.space(), connected_account_id: await f.account() }),

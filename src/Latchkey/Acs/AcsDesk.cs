@@ -50,6 +50,10 @@ sealed class AcsDesk
 
     public AcsCredential Credential(Guid id) => FindCredential(id) ?? throw AcsRefusals.NoCredential(id);
 
+    /// <summary>Null: there is no such user identity in this workspace.</summary>
+    public Person? Person(Guid userIdentityId) =>
+        Session.UserIdentity(Vault, WorkspaceId, userIdentityId) is { } who ? Acs.Person.Of(who) : null;
+
     /// <summary>Also one that is being deleted.</summary>
     public AcsUser? FindUser(Guid id) => AcsRows.Users.Find(Session, Vault, WorkspaceId, id);
 

@@ -62,8 +62,13 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
             var name = person.FullName ?? person.Email ?? person.Phone ?? "Guest";
             return AddUser(new(name, person.Email, person.Phone, null, false, [], []), person.UserIdentityId);
         }
-        if (known.UserIdentityId is not null) return known;
-        var linked = known with { UserIdentityId = person.UserIdentityId };
+        return known.UserIdentityId is null ? Link(known, person.UserIdentityId) : known;
+    }
+
+    /// <summary>Says who a user is, beyond this one system; null: nobody says so any more.</summary>
+    public AcsUser Link(AcsUser user, Guid? userIdentityId)
+    {
+        var linked = user with { UserIdentityId = userIdentityId };
         desk.Save(linked);
         return linked;
     }

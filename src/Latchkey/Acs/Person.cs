@@ -1,13 +1,9 @@
-using Latchkey.Storage;
+using Latchkey.UserIdentities;
 
 namespace Latchkey.Acs;
 
 /// <summary>A user identity, as far as an access system cares who it is.</summary>
-sealed record Person(Guid UserIdentityId, string? FullName, string? Email, string? Phone);
-
-/// <summary>Where access systems learn who a user identity is.</summary>
-static class People
+sealed record Person(Guid UserIdentityId, string? FullName, string? Email, string? Phone)
 {
-    /// <summary>Null: there is no such user identity in this workspace. None has a row yet.</summary>
-    public static Person? Person(this Session session, Guid workspaceId, Guid userIdentityId) => null;
+    public static Person Of(UserIdentity who) => new(who.UserIdentityId, who.FullName, who.EmailAddress, who.PhoneNumber);
 }

@@ -35,7 +35,7 @@ static class Opening
     {
         session.DeleteClientSession(call.WorkspaceId, clientSessionId);
         var gone = new Events.Event("client_session.deleted", call.Now(session), new() { ["client_session_id"] = clientSessionId });
-        call.Server.Events.Append(session, gone, null, null, call.WorkspaceId);
+        call.Server.Events.Append(session, gone, call.WorkspaceId);
     }
 
     public static Refusal NoSession(Guid clientSessionId) =>

@@ -1,8 +1,9 @@
+using Latchkey.Acs;
 using Latchkey.Api;
 
 namespace Latchkey.UserIdentities;
 
-/// <summary>Makes a person known.</summary>
+/// <summary>Makes a person known, to access systems too where they are named: a user there with the same address or number is this person.</summary>
 static class Create
 {
     public sealed record Request(
@@ -15,7 +16,6 @@ static class Create
         Details.Check(ask.EmailAddress, ask.PhoneNumber);
         return call.Write(session =>
         {
-            foreach (var id in ask.AcsSystemIds ?? []) throw Refusal.NotFound("acs_system_not_found", $"There is no access system {id}.");
             var now = call.Now(session);
             var person = new UserIdentity
             {
@@ -23,6 +23,9 @@ static class Create
                 EmailAddress = ask.EmailAddress, PhoneNumber = ask.PhoneNumber, FullName = ask.FullName, CreatedAt = now,
             };
             Details.Save(session, call.Server.Vault, person);
+            var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
+            // In the order of their ids, as whoever holds several.
+            foreach (var id in (ask.AcsSystemIds ?? []).Distinct().Order()) new KeyDesk(desk, desk.Hold(id)).UserFor(Person.Of(person));
             return new Response(new(person));
         });
     }

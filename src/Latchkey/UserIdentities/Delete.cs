@@ -1,3 +1,4 @@
+using Latchkey.Acs;
 using Latchkey.Api;
 using Latchkey.ClientSessions;
 using Latchkey.Storage;
@@ -24,6 +25,10 @@ static class Delete
             session.DeleteInstantKey(call.WorkspaceId, key.InstantKeyId);
         foreach (var it in session.ClientSessionsOfIdentity(call.Server.Vault, call.WorkspaceId, person.UserIdentityId))
             Opening.Delete(session, call, it.ClientSessionId);
+        // The users stay in their access systems, and are nobody's.
+        var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
+        foreach (var user in UserChoice.OfPerson(desk, person.UserIdentityId).OrderBy(u => u.AcsSystemId))
+            new KeyDesk(desk, desk.Hold(user.AcsSystemId)).Link(desk.User(user.AcsUserId), null);
         session.DeleteUserIdentity(call.WorkspaceId, person.UserIdentityId);
     }
 }

@@ -1,18 +1,20 @@
-using System.Text.Json.Nodes;
+using Latchkey.Acs;
 using Latchkey.Api;
 
 namespace Latchkey.UserIdentities;
 
-/// <summary>The access systems that know a person. No access system is here yet, so there are none.</summary>
+/// <summary>The access systems that know a person.</summary>
 static class ListAcsSystems
 {
     public sealed record Request(Guid UserIdentityId);
 
-    public sealed record Response(IReadOnlyList<JsonObject> AcsSystems);
+    public sealed record Response(IReadOnlyList<AcsSystemView> AcsSystems);
 
-    public static async Task<Response> Handle(Request ask, Call call)
+    public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        await call.Read(session => Get.Find(session, call, ask.UserIdentityId));
-        return new([]);
-    }
+        Get.Find(session, call, ask.UserIdentityId);
+        var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
+        var systems = UserChoice.OfPerson(desk, ask.UserIdentityId).Select(user => user.AcsSystemId).Distinct().Select(desk.System);
+        return new Response([.. systems.Select(new AcsViews(desk, call).Of)]);
+    });
 }

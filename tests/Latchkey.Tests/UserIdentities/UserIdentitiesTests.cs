@@ -87,6 +87,46 @@ public sealed class UserIdentitiesTests
     }
 
     [Theory, BothEngines]
+    public async Task A_person_is_the_same_one_in_every_access_system(Engine engine)
+    {
+        await using var server = await LatchkeyServer.On(engine);
+        var systems = (await server.Client.Must("/acs/systems/list"))["acs_systems"]!.AsArray();
+        var brivo = Id(systems.First(s => (string?)s!["external_type"] == "brivo_account")!, "acs_system_id");
+        var jane = Id(await Known(server, new { full_name = "Jane Doe", email_address = "jane@inn.example", acs_system_ids = new[] { brivo } }), "user_identity_id");
+
+        var user = Assert.Single((await server.Client.Must("/user_identities/list_acs_users", new { user_identity_id = jane }))["acs_users"]!.AsArray())!;
+        Assert.Equal("Jane Doe", (string)user["full_name"]!);
+        var group = (await server.Client.Must("/acs/access_groups/list", new { acs_system_id = brivo }))["acs_access_groups"]![0]!;
+        await server.Client.Must("/acs/access_groups/add_user", new { acs_access_group_id = Id(group, "acs_access_group_id"), acs_user_id = Id(user, "acs_user_id") });
+        Assert.NotEmpty((await server.Client.Must("/user_identities/list_accessible_entrances", new { user_identity_id = jane }))["acs_entrances"]!.AsArray());
+        Assert.Equal(brivo, Id(Assert.Single((await server.Client.Must("/user_identities/list_acs_systems", new { user_identity_id = jane }))["acs_systems"]!.AsArray())!, "acs_system_id"));
+
+        await server.Client.Must("/user_identities/remove_acs_user", new { user_identity_id = jane, acs_user_id = Id(user, "acs_user_id") });
+        Assert.Empty((await server.Client.Must("/user_identities/list_acs_users", new { user_identity_id = jane }))["acs_users"]!.AsArray());
+        await server.Client.Must("/user_identities/delete", new { user_identity_id = jane });
+        // Under a key that nobody has, the person is made from the user.
+        await server.Client.Must("/user_identities/add_acs_user", new { user_identity_key = "jane", acs_user_id = Id(user, "acs_user_id") });
+        Assert.Equal("jane@inn.example", (string)(await server.Client.Must("/user_identities/get", new { user_identity_key = "jane" }))["user_identity"]!["email_address"]!);
+        Assert.Equal("acs_user_already_has_user_identity",
+            (await server.Client.Ask("/user_identities/add_acs_user", new { user_identity_id = Id(await Known(server, new { }), "user_identity_id"), acs_user_id = Id(user, "acs_user_id") })).ErrorType);
+    }
+
+    [Fact]
+    public async Task Whom_an_access_system_brought_can_be_taken_over()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var casey = Assert.Single((await server.Client.Must("/user_identities/unmanaged/list"))["user_identities"]!.AsArray())!;
+        Assert.Equal("user_identity_not_found", (await server.Post("/user_identities/get", new { user_identity_id = Id(casey, "user_identity_id") })).ErrorType);
+
+        await server.Client.Must("/user_identities/unmanaged/update", new { user_identity_id = Id(casey, "user_identity_id"), is_managed = true, user_identity_key = "casey" });
+
+        Assert.Equal("Casey Caretaker", (string)(await server.Client.Must("/user_identities/get", new { user_identity_key = "casey" }))["user_identity"]!["full_name"]!);
+        Assert.Single((await server.Client.Must("/user_identities/list_acs_users", new { user_identity_id = Id(casey, "user_identity_id") }))["acs_users"]!.AsArray());
+    }
+
+    static string Id(JsonNode thing, string field) => (string)thing[field]!;
+
+    [Theory, BothEngines]
     public async Task People_are_listed_in_pages_and_searched(Engine engine)
     {
         await using var server = await LatchkeyServer.On(engine);

@@ -32,6 +32,9 @@ sealed record SystemMake
     /// <summary>Cards from the factory that lie in the drawer, assigned to nobody.</summary>
     public int CardsInDrawer { get; init; }
 
+    /// <summary>Whom the system knows already, before any caller: name and email address. They are unmanaged user identities.</summary>
+    public IReadOnlyList<(string Name, string Email)> Staff { get; init; } = [];
+
     /// <summary>The make that puts its mobile keys onto phones, in the same account; null: it does so itself.</summary>
     public string? Manager { get; init; }
 

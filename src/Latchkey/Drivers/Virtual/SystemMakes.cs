@@ -41,6 +41,7 @@ static class SystemMakes
         Groups = [("Members", ["Coworking Entrance"]), ("Meetings", ["Coworking Entrance", "Meeting Room"]), ("Staff", ["Coworking Entrance", "Meeting Room", "Server Room"])],
         Encoders = [("Tag reader at the desk", null)],
         CardsInDrawer = 2,
+        Staff = [("Casey Caretaker", "casey@coworking.example")],
     };
 
     static SystemMake.Door SaltoKsDoor(string name, IReadOnlyList<Means> means) => new(name, means, Metadata: ("salto_ks_metadata", new()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Latchkey.Acs;
 using Latchkey.ConnectedAccounts;
 using Latchkey.Storage;
+using Latchkey.UserIdentities;
 
 namespace Latchkey.Drivers.Virtual;
 
@@ -60,7 +61,18 @@ sealed class VirtualBuildings(AcsDesk desk)
                 desk.WorkspaceId, desk.NewId(), system.AcsSystemId, system.ConnectedAccountId, desk.Now, name, [.. opens.Select(door => doors[door])]));
         }
         foreach (var (name, number) in make.Encoders) Encoder(system, name, number);
+        foreach (var (name, email) in make.Staff) Employ(system, name, email);
         for (var i = 0; i < make.CardsInDrawer; i++) new KeyDesk(desk, system).Add(Means.Card, null, CardNumber());
+    }
+
+    void Employ(AcsSystem system, string name, string email)
+    {
+        var person = new UserIdentity
+        {
+            WorkspaceId = desk.WorkspaceId, UserIdentityId = desk.NewId(), FullName = name, EmailAddress = email, IsManaged = false, CreatedAt = desk.Now,
+        };
+        Details.Save(desk.Session, desk.Server.Vault, person);
+        new KeyDesk(desk, system).AddUser(new(name, email, null, null, IsSuspended: false, [], []), person.UserIdentityId);
     }
 
     Guid Entrance(AcsSystem system, SystemMake.Door door)
