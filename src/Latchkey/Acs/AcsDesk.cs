@@ -50,6 +50,9 @@ sealed class AcsDesk
 
     public AcsCredential Credential(Guid id) => FindCredential(id) ?? throw AcsRefusals.NoCredential(id);
 
+    /// <summary>Who a user identity is; null: there is none.</summary>
+    public Person? Person(Guid userIdentityId) => Session.Person(Vault, WorkspaceId, userIdentityId);
+
     /// <summary>Also one that is being deleted.</summary>
     public AcsUser? FindUser(Guid id) => AcsRows.Users.Find(Session, Vault, WorkspaceId, id);
 

@@ -9,5 +9,5 @@ sealed record Person(Guid UserIdentityId, string? FullName, string? Email, strin
 static class People
 {
     /// <summary>Null: there is no such user identity in this workspace. None has a row yet.</summary>
-    public static Person? Person(this Session session, Guid workspaceId, Guid userIdentityId) => null;
+    public static Person? Person(this Session session, Vault vault, Guid workspaceId, Guid userIdentityId) => null;
 }
