@@ -139,8 +139,12 @@ sealed class Guests(World world, Ledger ledger, Front front)
         var pin = new Pin(code);
         door.NoLongerStrangers(pin, isDisputed: ending == Ending.NoAnswer);
         if (ending == Ending.NoAnswer) UnsureConverts.Add((door, view.AccessCodeId));
-        else Adopted(door, view.AccessCodeId, view.Name, pin, new(view.StartsAt, view.EndsAt));
+        else Adopted(door, view.AccessCodeId, view.Name, pin, AsItLies(door, pin, view));
     }
+
+    // The list of unmanaged codes does not show the hours that a lock keeps.
+    static TimeFrame AsItLies(BadLock door, Pin pin, UnmanagedAccessCodeView view) =>
+        new(view.StartsAt, view.EndsAt) { Schedule = door.Door.CodeWith(pin)?.Schedule.Schedule };
 
     /// <summary>Adoptions that were never answered.</summary>
     public List<(BadLock Door, Guid Id)> UnsureConverts { get; } = [];
