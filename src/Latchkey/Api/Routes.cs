@@ -61,6 +61,7 @@ static class Routes
 
         route.Read("/events/get", Events.Get.Handle);
         route.Read("/events/list", Events.List.Handle);
+        route.Stream("/events/stream", Events.Stream.Handle);
 
         route.Post("/locks/configure_auto_lock", Locks.ConfigureAutoLock.Handle);
         route.Read("/locks/get", Locks.Get.Handle);
@@ -75,6 +76,16 @@ static class Routes
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
         route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
         route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
+
+        route.Post("/webhooks/create", Webhooks.Create.Handle);
+        route.Delete("/webhooks/delete", Webhooks.Delete.Handle);
+        route.Read("/webhooks/get", Webhooks.Get.Handle);
+        route.Read("/webhooks/list", Webhooks.List.Handle);
+        route.Read("/webhooks/list_deliveries", Webhooks.ListDeliveries.Handle);
+        route.Post("/webhooks/resend", Webhooks.Resend.Handle);
+        route.Post("/webhooks/resend_since", Webhooks.ResendSince.Handle);
+        route.Post("/webhooks/rotate_secret", Webhooks.RotateSecret.Handle);
+        route.Put("/webhooks/update", Webhooks.Update.Handle);
 
         route.Post("/workspaces/create", Workspaces.Create.Handle, needsWorkspace: false);
         route.Read("/workspaces/get", Workspaces.Get.Handle);

@@ -38,7 +38,8 @@ static class List
         return new([.. rows.Select(row => row.Event.Details!)]);
     }
 
-    static EventFilter FilterOf(Request ask) => new()
+    /// <summary>What <paramref name="ask"/> chooses, for the list and for the stream.</summary>
+    public static EventFilter FilterOf(Request ask) => new()
     {
         Types = Both(ask.EventType, ask.EventTypes),
         EventIds = ask.EventIds,
@@ -46,12 +47,12 @@ static class List
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
         ConnectedAccountId = ask.ConnectedAccountId,
         // The interval of between is open at both ends; the store's finest step is a microsecond.
-        From = ask.Since ?? ask.Between![0].AddMicroseconds(1),
+        From = ask.Since ?? ask.Between?[0].AddMicroseconds(1),
         Until = ask.Between?[1],
     };
 
     /// <summary>No grant, access system, space or person is here yet, so no event can be about one.</summary>
-    static bool AsksForWhatIsNotHere(Request ask) =>
+    public static bool AsksForWhatIsNotHere(Request ask) =>
         ask.CustomerKey is not null || ask.ConnectWebviewId is not null || ask.SpaceId is not null || ask.SpaceIds is not null
         || ask.UserIdentityId is not null || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
         || ask.AccessMethodId is not null || ask.AccessMethodIds is not null || ask.AcsAccessGroupId is not null

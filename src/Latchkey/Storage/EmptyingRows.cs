@@ -4,7 +4,7 @@ namespace Latchkey.Storage;
 static class EmptyingRows
 {
     static readonly string[] Tables =
-        ["access_codes", "virtual_locks", "devices", "connected_accounts", "action_attempts", "events", "idempotency_keys"];
+        ["access_codes", "virtual_locks", "devices", "connected_accounts", "action_attempts", "events", "idempotency_keys", "webhook_deliveries", "webhooks"];
 
     public static void EmptyWorkspace(this Session session, Guid workspaceId)
     {
