@@ -11,6 +11,7 @@ export const scope = [
   { prefix: '/devices/', documented: 14 },
   { prefix: '/events/', documented: 2 },
   { prefix: '/locks/', documented: 7 },
+  { prefix: '/webhooks/', documented: 5 },
   { prefix: '/workspaces/', documented: 5 },
 ]
 
@@ -42,6 +43,12 @@ for (const { responses } of Object.values(openapi.paths['/access_codes/get_timel
   // Ours: when a code that is not yet as wanted is tried next.
   properties.next_try = { type: 'object', additionalProperties: true, nullable: true }
 }
+
+// Ours: whether a webhook was switched off, and why.
+Object.assign(openapi.components.schemas.webhook.properties, {
+  disabled_at: { type: 'string', format: 'date-time', nullable: true },
+  disabled_reason: { type: 'string', enum: ['failing', 'gone'], nullable: true },
+})
 
 // Providers that the public API does not have.
 openapi.components.schemas.device_provider.properties.device_provider_name.enum.push('hubitat', 'matter', 'zigbee2mqtt', 'zwave_js')

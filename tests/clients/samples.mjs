@@ -89,6 +89,10 @@ export class Fixtures {
     return (await this.#must('/events/list', { since: '1970-01-01T00:00:00Z' })).events[0].event_id
   })
 
+  newWebhook = async () => (await this.#must('/webhooks/create', { url: 'https://hooks.invalid/doors' })).webhook.webhook_id
+
+  webhook = () => this.once('webhook', () => this.newWebhook())
+
   workspace = () => this.once('workspace', async () => (await this.#must('/workspaces/get')).workspace)
 }
 
@@ -144,6 +148,11 @@ export const samples = {
   '/locks/simulate/keypad_code_entry': async (f) => ({ device_id: await f.device('august_lock'), code: '9999' }),
   '/locks/simulate/manual_lock_via_keypad': async (f) => ({ device_id: await f.device('august_lock') }),
   '/locks/unlock_door': async (f) => ({ device_id: await f.device() }),
+  '/webhooks/create': async () => ({ url: 'https://hooks.invalid/doors' }),
+  '/webhooks/delete': async (f) => ({ webhook_id: await f.newWebhook() }),
+  '/webhooks/get': async (f) => ({ webhook_id: await f.webhook() }),
+  '/webhooks/list': async () => ({}),
+  '/webhooks/update': async (f) => ({ webhook_id: await f.webhook(), event_types: ['lock.unlocked'] }),
   '/workspaces/create': async () => ({ name: 'Walk', company_name: 'Walk' }),
   '/workspaces/get': async () => ({}),
   '/workspaces/list': async () => ({}),

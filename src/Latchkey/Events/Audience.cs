@@ -11,6 +11,8 @@ sealed class Audience
 
     readonly ConcurrentDictionary<Guid, int> seats = new();
 
+    public int ListenersOf(Guid workspaceId) => seats.GetValueOrDefault(workspaceId);
+
     /// <returns>The seat, to be given back.</returns>
     /// <exception cref="Refusal">429: all are taken.</exception>
     public IDisposable Take(Guid workspaceId)

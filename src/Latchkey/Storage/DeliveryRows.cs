@@ -12,6 +12,9 @@ static class DeliveryRows
     const string Columns =
         "d.event_id, d.event_type, d.occurred_at, d.created_at, d.due_at, d.asked, d.tries, d.delivered_at, d.attempts";
 
+    /// <summary>Of a delivery that was never tried: most of those that are read to be sent.</summary>
+    const string None = "[]";
+
     /// <summary>A new delivery, due at once. In the transaction that writes the event it cannot be lost.</summary>
     public static void Deliver(this Session session, Guid webhookId, Guid workspaceId, Place happened, string eventType, DateTimeOffset machineNow)
     {
@@ -112,6 +115,6 @@ static class DeliveryRows
         Asked = row.Int(5),
         Tries = row.Int(6),
         DeliveredAt = row.MomentOrNull(7),
-        Attempts = Bodies.Read<Attempt[]>(row.Text(8)),
+        Attempts = row.Text(8) is var attempts and not None ? Bodies.Read<Attempt[]>(attempts) : [],
     };
 }

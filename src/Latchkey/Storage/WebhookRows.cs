@@ -90,6 +90,11 @@ static class WebhookRows
             row => row.Long(0), w.Item1, w.Item2, machineNow + WebhookLease.Length)));
     }
 
+    /// <returns>False: the lease ran out and somebody else has the webhook.</returns>
+    public static bool Extend(this Session session, WebhookLease lease, DateTimeOffset machineNow) => session.Execute(
+        "update webhooks set leased_until = $4 where workspace_id = $1 and webhook_id = $2 and lease_generation = $3",
+        lease.WorkspaceId, lease.WebhookId, lease.Generation, machineNow + WebhookLease.Length) > 0;
+
     /// <summary>Another node may take the webhook at once.</summary>
     public static void GiveBack(this Session session, WebhookLease lease) => session.Execute(
         "update webhooks set leased_until = null where workspace_id = $1 and webhook_id = $2 and lease_generation = $3",

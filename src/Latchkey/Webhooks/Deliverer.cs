@@ -18,7 +18,7 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
     const int AtOnce = 16;
 
     /// <summary>Deliveries read at once for a lane: some tenths of a megabyte.</summary>
-    const int RoundMax = 256;
+    const int RoundMax = 512;
 
     /// <summary>After this a round begins no more requests, so that it ends, with the last request's patience, well within its lease.</summary>
     static readonly TimeSpan RoundLasts = TimeSpan.FromSeconds(20);
@@ -99,7 +99,8 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
     {
         try
         {
-            await Round(lease);
+            while (await Round(lease) && !stopping.IsCancellationRequested)
+                if (!await store.Write(session => session.Extend(lease, machine.GetUtcNow()))) return;
             // Whoever writes a delivery now waits until it is known when the webhook is due.
             await store.Write(session => Close(session, lease));
         }
@@ -126,7 +127,8 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
         return true;
     }
 
-    async Task Round(WebhookLease lease)
+    /// <returns>True: there is more to send.</returns>
+    async Task<bool> Round(WebhookLease lease)
     {
         var (workspaceId, webhookId, _) = lease;
         var now = machine.GetUtcNow();
@@ -136,8 +138,8 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
             session.FindWebhook(vault, workspaceId, webhookId),
             session.FindWorkspace(workspaceId)?.IsSandbox == false,
             session.DueDeliveries(vault, workspaceId, webhookId, now, RoundMax)));
-        if (webhook is not { DisabledAt: null } || due.Count == 0) return;
-        var notes = new Notes(store, vault, machine, log, webhook);
+        if (webhook is not { DisabledAt: null } || due.Count == 0) return false;
+        using var notes = new Notes(store, vault, machine, log, webhook);
         var waiting = new ConcurrentQueue<DueDelivery>(due);
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, due.Count)).Select(_ => Task.Run(async () =>
@@ -150,5 +152,6 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
             }
         })));
         await notes.AllWritten();
+        return due.Count == RoundMax && !notes.IsOver;
     }
 }

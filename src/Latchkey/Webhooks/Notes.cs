@@ -3,9 +3,16 @@ using Latchkey.Storage;
 namespace Latchkey.Webhooks;
 
 /// <summary>What came of a round's attempts, written down as it comes: all that has come meanwhile in one transaction.</summary>
-sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, Webhook webhook)
+sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, Webhook webhook) : IDisposable
 {
+    /// <summary>What ends within this time is written down together: a commit costs more than a row. A guess.</summary>
+    static readonly TimeSpan Together = TimeSpan.FromMilliseconds(4);
+
     readonly Lock gate = new();
+
+    /// <summary>Nothing more comes: what is there is written down at once.</summary>
+    readonly CancellationTokenSource hurry = new();
+
     List<(Delivery Delivery, Attempt? Attempt)> unwritten = [];
     Task writing = Task.CompletedTask;
 
@@ -24,11 +31,25 @@ sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, 
     }
 
     /// <exception cref="StoreBusyException">Some could not be written down.</exception>
-    public Task AllWritten() => writing;
+    public async Task AllWritten()
+    {
+        await hurry.CancelAsync();
+        await writing;
+    }
+
+    public void Dispose() => hurry.Dispose();
+
+    // No time of any door's: the machine's own breath.
+    async Task Rest() => await Task.Delay(Together, TimeProvider.System, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     async Task Write()
     {
-        while (Next() is { Count: > 0 } batch) IsOver |= !await store.Write(session => Save(session, batch));
+        await Rest();
+        while (Next() is { Count: > 0 } batch)
+        {
+            IsOver |= !await store.Write(session => Save(session, batch));
+            await Rest();
+        }
     }
 
     List<(Delivery, Attempt?)> Next()
