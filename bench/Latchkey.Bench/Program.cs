@@ -2,7 +2,7 @@ using System.Globalization;
 using Latchkey.Bench;
 using Latchkey.Bench.Scale;
 
-// Started twice: by bench/run to measure, and by itself as the bare server to measure against. "burst" is for the profiler.
+// Started twice: by bench/run to measure, and by itself as the bare server to measure against. "burst" is for the profiler, "webhooks FOLDER" measures them alone.
 if (args is ["bare", var url, var file])
 {
     await BareServer.Run(url, await File.ReadAllBytesAsync(file));
@@ -14,6 +14,13 @@ if (args is ["burst", var folder])
     // To look into it with a profiler: rounds until it is ended.
     await foreach (var finding in Findings.Bursts(folder))
         await Console.Out.WriteLineAsync($"{finding.Measured}, {finding.Against}");
+    return 0;
+}
+
+if (args is ["webhooks", var place])
+{
+    await foreach (var finding in Findings.Deliveries(place))
+        await Console.Out.WriteLineAsync($"{finding.What}: {finding.Measured}; {finding.Against}; {finding.Result}; wanted {finding.Wanted}");
     return 0;
 }
 

@@ -10,6 +10,7 @@ using Latchkey.Events;
 using Latchkey.Reconciling;
 using Latchkey.Sandbox;
 using Latchkey.Storage;
+using Latchkey.Webhooks;
 using Latchkey.Workspaces;
 using Turn = Latchkey.Reconciling.Turn;
 
@@ -34,7 +35,7 @@ sealed class Server : IAsyncDisposable
         DeviceLimits = new(clock, settings.DeviceLimits);
         Callers = new(this);
         Waiting = new(clock);
-        Events = new(vault, Ids);
+        Events = new(vault, Ids, clock);
         Turn = new(vault, Events, Ids, Chance, clock, Timing);
         Reports = new(store, Turn);
         SandboxTime = new(store, clock, Timing);
@@ -45,6 +46,9 @@ sealed class Server : IAsyncDisposable
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
         Rounds = new(this, logs.CreateLogger<Acs.Rounds>());
         Hubs = new(store, vault, new(store, Turn, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
+        WebhookTargets = AddressRules.Of(settings.Webhooks.AllowedNetworks);
+        Courier = new(WebhookTargets, clock);
+        Deliverer = new(store, vault, Courier, clock, logs.CreateLogger<Deliverer>());
     }
 
     public Store Store { get; }
@@ -61,6 +65,7 @@ sealed class Server : IAsyncDisposable
     public DeviceLimits DeviceLimits { get; }
     public Waiting Waiting { get; }
     public EventLog Events { get; }
+    public Audience Audience { get; } = new();
     public Turn Turn { get; }
     public Reports Reports { get; }
     public SandboxTime SandboxTime { get; }
@@ -70,6 +75,9 @@ sealed class Server : IAsyncDisposable
     public Reconciler Reconciler { get; }
     public HubKeeper Hubs { get; }
     public Acs.Rounds Rounds { get; }
+    public AddressRules WebhookTargets { get; }
+    public Courier Courier { get; }
+    public Deliverer Deliverer { get; }
 
     public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
@@ -103,9 +111,11 @@ sealed class Server : IAsyncDisposable
         await Reconciler.Start();
         Rounds.Start();
         await Hubs.Start();
+        await Deliverer.Start();
         Every(HubLease.Renewal, Hubs.Renew);
         Every(Idempotency.PurgedEvery, () => Idempotency.Purge(Store, Clock));
         Every(LeaseRows.Length, SandboxTime.RunAbandoned);
+        Every(Keeping.PurgedEvery, () => Keeping.Purge(Store, Clock));
         IsReady = true;
         return keys;
     }
@@ -121,6 +131,8 @@ sealed class Server : IAsyncDisposable
         await Reconciler.DisposeAsync();
         await Rounds.DisposeAsync();
         await Hubs.DisposeAsync();
+        await Deliverer.DisposeAsync();
+        Courier.Dispose();
         stopping.Dispose();
     }
 

@@ -19,4 +19,7 @@ sealed record Settings
 
     /// <summary>Off: a device may be asked as often as the caller likes (<see cref="Api.DeviceLimits"/>).</summary>
     public bool DeviceLimits { get; init; } = true;
+
+    /// <summary>Where events may be sent: <c>Latchkey:Webhooks:…</c>.</summary>
+    public Webhooks.WebhookSettings Webhooks { get; init; } = new();
 }

@@ -20,11 +20,13 @@ sealed class LatchkeyServer : IAsyncDisposable
 
     readonly FreshStore store;
     readonly Keys keys;
+    readonly Func<ValueTask> afterwards;
     readonly WebApplication web;
 
-    LatchkeyServer(FreshStore store, Keys keys, WebApplication web, Server server, FakeClock clock, ConcurrentQueue<string> problems)
+    LatchkeyServer(
+        FreshStore store, Keys keys, WebApplication web, Server server, FakeClock clock, ConcurrentQueue<string> problems, Func<ValueTask> afterwards)
     {
-        (this.store, this.keys, this.web, Server, Clock, Problems) = (store, keys, web, server, clock, problems);
+        (this.store, this.keys, this.web, Server, Clock, Problems, this.afterwards) = (store, keys, web, server, clock, problems, afterwards);
         Client = Caller(ApiKey);
     }
 
@@ -43,9 +45,25 @@ sealed class LatchkeyServer : IAsyncDisposable
     /// <param name="routes">Adds to the API's routes, or puts others over them.</param>
     public static async Task<LatchkeyServer> On(Engine engine, Settings? settings = null, Action<RouteTable>? routes = null)
     {
-        var clock = new FakeClock();
         var fresh = await FreshStore.On(engine);
-        var vault = new Keys(KeyFile.New());
+        var keys = new Keys(KeyFile.New());
+        return await On(fresh, fresh.Store, keys, new(), settings, routes, async () =>
+        {
+            keys.Dispose();
+            await fresh.DisposeAsync();
+        });
+    }
+
+    /// <summary>Another node on the same database and the same clock; the caller ends it first.</summary>
+    public async Task<LatchkeyServer> Another()
+    {
+        var another = await store.OpenAnother();
+        return await On(store, another, keys, Clock, Server.Settings, null, another.DisposeAsync);
+    }
+
+    static async Task<LatchkeyServer> On(
+        FreshStore fresh, Store store, Keys keys, FakeClock clock, Settings? settings, Action<RouteTable>? routes, Func<ValueTask> afterwards)
+    {
         var builder = Hosting.Builder(["--urls", "http://127.0.0.1:0"]);
         var notebook = new Notebook();
         builder.Logging.ClearProviders().AddProvider(notebook);
@@ -53,14 +71,14 @@ sealed class LatchkeyServer : IAsyncDisposable
         var chosen = (settings ?? new Settings()) with { BootstrapApiKey = ApiKey, BootstrapToken = Token };
         var table = Routes.Table();
         routes?.Invoke(table);
-        var server = new Server(fresh.Store, vault, clock, chosen, app.Services.GetRequiredService<ILoggerFactory>())
+        var server = new Server(store, keys, clock, chosen, app.Services.GetRequiredService<ILoggerFactory>())
         {
             Endpoints = table.Freeze(),
         };
         server.Answer(app);
         await app.StartAsync();
         await server.Start();
-        return new(fresh, vault, app, server, clock, notebook.Lines);
+        return new(fresh, keys, app, server, clock, notebook.Lines, afterwards);
     }
 
     /// <summary>A client with another key; the caller disposes of it, or leaves it to the end of the test.</summary>
@@ -92,8 +110,7 @@ sealed class LatchkeyServer : IAsyncDisposable
         }
         await stopped;
         await web.DisposeAsync();
-        keys.Dispose();
-        await store.DisposeAsync();
+        await afterwards();
     }
 
     sealed class Notebook : ILoggerProvider, ILogger

@@ -17,6 +17,7 @@ export const scope = [
   { prefix: '/locks/', documented: 7 },
   { prefix: '/spaces/', documented: 12 },
   { prefix: '/user_identities/', documented: 17 },
+  { prefix: '/webhooks/', documented: 5 },
   { prefix: '/workspaces/', documented: 5 },
 ]
 
@@ -60,6 +61,12 @@ function object(fields) {
     [name, kind === 'string' ? { type: 'string' } : { type: 'string', format: kind }]))
   return { type: 'object', properties, required: Object.keys(fields) }
 }
+
+// Ours: whether a webhook was switched off, and why.
+Object.assign(openapi.components.schemas.webhook.properties, {
+  disabled_at: { type: 'string', format: 'date-time', nullable: true },
+  disabled_reason: { type: 'string', enum: ['failing', 'gone'], nullable: true },
+})
 
 // Providers that the public API does not have.
 openapi.components.schemas.device_provider.properties.device_provider_name.enum.push('hubitat', 'matter', 'zigbee2mqtt', 'zwave_js')

@@ -164,6 +164,9 @@ export class Fixtures {
 
   newLink = async () => (await this.#must('/user_identities/generate_instant_key', { user_identity_id: await this.person() })).instant_key
   link = () => this.once('link', () => this.newLink())
+  newWebhook = async () => (await this.#must('/webhooks/create', { url: 'https://hooks.invalid/doors' })).webhook.webhook_id
+
+  webhook = () => this.once('webhook', () => this.newWebhook())
 
   workspace = () => this.once('workspace', async () => (await this.#must('/workspaces/get')).workspace)
 }
@@ -306,6 +309,11 @@ export const samples = {
   '/spaces/remove_connected_account': async (f) => ({ space_id: await f.space(), connected_account_id: await f.account() }),
   '/spaces/remove_devices': async (f) => ({ space_id: await f.space(), device_ids: [await f.device()] }),
   '/spaces/update': async (f) => ({ space_id: await f.space() }),
+  '/webhooks/create': async () => ({ url: 'https://hooks.invalid/doors' }),
+  '/webhooks/delete': async (f) => ({ webhook_id: await f.newWebhook() }),
+  '/webhooks/get': async (f) => ({ webhook_id: await f.webhook() }),
+  '/webhooks/list': async () => ({}),
+  '/webhooks/update': async (f) => ({ webhook_id: await f.webhook(), event_types: ['lock.unlocked'] }),
   '/workspaces/create': async () => ({ name: 'Walk', company_name: 'Walk' }),
   '/workspaces/get': async () => ({}),
   '/workspaces/list': async () => ({}),

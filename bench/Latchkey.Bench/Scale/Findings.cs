@@ -25,6 +25,7 @@ static class Findings
         foreach (var finding in await Idle(latchkey, Folder(scratch, "empty"), many, stored)) yield return finding;
         yield return await Ready(latchkey, many, stored);
         yield return await Month(latchkey, Folder(scratch, "month"));
+        await foreach (var finding in Deliveries(Folder(scratch, "webhooks"))) yield return finding;
     }
 
     public static Finding Memory(House house)
@@ -118,6 +119,30 @@ static class Findings
         using var left = await peer.Ask("/access_codes/list", new { device_id = doors[0] });
         if (left.RootElement.GetProperty("access_codes").GetArrayLength() > 0) throw new InvalidOperationException("Codes are left after the month.");
         return new($"{MonthDays} days with {Number(MonthCodes)} codes on the moved clock", $"{took.TotalSeconds:0.0} s", $"{doors.Length} locks", "", "< 20 s");
+    }
+
+    /// <summary>Webhooks: signed and persisted against posted and forgotten; and what a dead receiver costs the others.</summary>
+    public static async IAsyncEnumerable<Finding> Deliveries(string folder)
+    {
+        const int Many = 10_000, Each = 2_000, Live = 9;
+        await using var office = await PostOffice.Open(folder);
+        var (ours, bare) = (new List<double>(), new List<double>());
+        // The first round compiles the program.
+        for (var round = 0; round <= Rounds; round++)
+        {
+            ours.Add(await office.Deliver(Many, live: 1, dead: 0));
+            bare.Add(await office.JustPost(Many));
+        }
+        var (signed, posted) = (ours[1..].Order().ElementAt(Rounds / 2), bare[1..].Order().ElementAt(Rounds / 2));
+        yield return new("webhook deliveries a second, signed and persisted", Number((int)signed), $"bare HttpClient loop, same bytes: {Number((int)posted)}", $"{signed / posted:0.00} ×", "≥ 0.5 ×");
+        var (with, without) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            with.Add(await office.Deliver(Each, Live, dead: 1));
+            without.Add(await office.Deliver(Each, Live, dead: 0));
+        }
+        var (beside, alone) = (with.Order().ElementAt(Rounds / 2), without.Order().ElementAt(Rounds / 2));
+        yield return new($"the same to {Live} receivers beside a dead one", Number((int)beside), $"without it: {Number((int)alone)}", $"{beside / alone:0.00} ×", "≥ 0.95 ×");
     }
 
     static string Folder(string scratch, string name) => Directory.CreateDirectory(Path.Combine(scratch, name)).FullName;

@@ -26,6 +26,16 @@ abstract class Endpoint(RouteRules rules, MethodInfo handle)
 
     /// <exception cref="Refusal">The request breaks the rules of its fields, or those of the endpoint.</exception>
     public abstract Task Answer(HttpContext http, HttpCall call, Body body);
+
+    protected static object Bind(RecordKind shape, HttpContext http, Body body)
+    {
+        var faults = new Faults();
+        var verb = http.Request.Method;
+        var ask = body.IsEmpty && (HttpMethods.IsGet(verb) || HttpMethods.IsDelete(verb) || HttpMethods.IsHead(verb))
+            ? shape.Read(new Query(http.Request.QueryString.Value), faults)
+            : shape.Read(body.Json, faults);
+        return ask ?? throw Refusal.Invalid(faults.Errors);
+    }
 }
 
 sealed class Endpoint<TRequest, TResponse>(
@@ -40,18 +50,8 @@ sealed class Endpoint<TRequest, TResponse>(
 
     public override async Task Answer(HttpContext http, HttpCall call, Body body)
     {
-        var response = await answer(Bind(http, body), call);
+        var response = await answer((TRequest)Bind(shape, http, body), call);
         await call.Settle(response);
         await Answers.Write(http, 200, response);
-    }
-
-    TRequest Bind(HttpContext http, Body body)
-    {
-        var faults = new Faults();
-        var verb = http.Request.Method;
-        var ask = body.IsEmpty && (HttpMethods.IsGet(verb) || HttpMethods.IsDelete(verb) || HttpMethods.IsHead(verb))
-            ? shape.Read(new Query(http.Request.QueryString.Value), faults)
-            : shape.Read(body.Json, faults);
-        return (TRequest?)ask ?? throw Refusal.Invalid(faults.Errors);
     }
 }

@@ -29,6 +29,10 @@ sealed class RouteTable
     /// <summary>DELETE, and POST for SDK 1.x.</summary>
     public void Delete(string path, Delegate handle) => Add(new(path, Verbs.Delete | Verbs.Post, Writes: true, true), handle);
 
+    /// <summary>GET alone; the answer goes on for as long as the caller listens.</summary>
+    public void Stream(string path, Func<Events.List.Request, Call, EventSource, Task> handle) =>
+        endpoints.Add(path, new StreamEndpoint(new(path, Verbs.Get, Writes: false, NeedsWorkspace: true), handle));
+
     /// <param name="handle"><c>static Task&lt;Response&gt; Handle(Request ask, Call call)</c>, or without the request where nothing is asked.</param>
     void Add(RouteRules rules, Delegate handle)
     {

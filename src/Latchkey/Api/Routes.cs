@@ -118,6 +118,7 @@ static class Routes
 
         route.Read("/events/get", Events.Get.Handle);
         route.Read("/events/list", Events.List.Handle);
+        route.Stream("/events/stream", Events.Stream.Handle);
 
         route.Delete("/instant_keys/delete", InstantKeys.Delete.Handle);
         route.Read("/instant_keys/get", InstantKeys.Get.Handle);
@@ -169,6 +170,15 @@ static class Routes
         route.Read("/user_identities/unmanaged/list", UserIdentities.Unmanaged.List.Handle);
         route.Patch("/user_identities/unmanaged/update", UserIdentities.Unmanaged.Update.Handle);
         route.Patch("/user_identities/update", UserIdentities.Update.Handle);
+        route.Post("/webhooks/create", Webhooks.Create.Handle);
+        route.Delete("/webhooks/delete", Webhooks.Delete.Handle);
+        route.Read("/webhooks/get", Webhooks.Get.Handle);
+        route.Read("/webhooks/list", Webhooks.List.Handle);
+        route.Read("/webhooks/list_deliveries", Webhooks.ListDeliveries.Handle);
+        route.Post("/webhooks/resend", Webhooks.Resend.Handle);
+        route.Post("/webhooks/resend_since", Webhooks.ResendSince.Handle);
+        route.Post("/webhooks/rotate_secret", Webhooks.RotateSecret.Handle);
+        route.Put("/webhooks/update", Webhooks.Update.Handle);
 
         route.Post("/workspaces/create", Workspaces.Create.Handle, needsWorkspace: false);
         route.Read("/workspaces/get", Workspaces.Get.Handle);

@@ -7,6 +7,11 @@ namespace Latchkey.Events;
 /// <param name="Details">The properties that this type has beside the ids and moments. May hold a PIN: stored sealed.</param>
 sealed record Event(string Type, DateTimeOffset OccurredAt, JsonObject? Details = null)
 {
+    /// <summary>Not told unless it is asked for by its type.</summary>
+    public bool IsInternal => IsInternalType(Type);
+
+    public static bool IsInternalType(string type) => type.StartsWith("internal.", StringComparison.Ordinal);
+
     public Guid? DeviceId { get; init; }
     public Guid? AccessCodeId { get; init; }
     public Guid? ConnectedAccountId { get; init; }

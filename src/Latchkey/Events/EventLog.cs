@@ -11,7 +11,7 @@ namespace Latchkey.Events;
 /// <remarks>
 /// A kept event's <see cref="Event.Details"/> are its whole public body: what was true when it happened, for ever.
 /// </remarks>
-sealed class EventLog(Vault vault, Ids ids)
+sealed class EventLog(Vault vault, Ids ids, TimeProvider machine)
 {
     /// <param name="device">The device that it is about, as it is now; null: none.</param>
     /// <param name="account">The account that it is about; null: none.</param>
@@ -29,7 +29,16 @@ sealed class EventLog(Vault vault, Ids ids)
         var eventId = ids.New(happened.OccurredAt);
         var body = Body(workspaceId, eventId, happened, device, account);
         session.AddEvent(vault, workspaceId, eventId, happened with { Details = body });
+        Tell(session, workspaceId, eventId, happened);
         return eventId;
+    }
+
+    /// <summary>Those who listen are woken, and for each webhook that hears of it a delivery is written with it.</summary>
+    void Tell(Session session, Guid workspaceId, Guid eventId, Event happened)
+    {
+        session.MarkEvent();
+        foreach (var listener in session.Listeners(vault, workspaceId).All)
+            if (listener.Hears(happened)) session.Deliver(listener.WebhookId, workspaceId, new(happened.OccurredAt, eventId), happened.Type, machine.GetUtcNow());
     }
 
     /// <summary>The event as <c>events/get</c> shows it and webhooks send it.</summary>

@@ -34,23 +34,24 @@ static class List
         if (ask.Since is not null && ask.Between is not null) throw Refusal.Invalid("", "Cannot specify both since and between");
         if (AsksForWhatIsNotHere(ask)) return new([]);
         var rows = await call.Read(session => session.ListEvents(
-            call.Server.Vault, call.WorkspaceId, FilterOf(ask, Accounts(session, ask, call)), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
+            call.Server.Vault, call.WorkspaceId, FilterOf(session, ask, call), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
         return new([.. rows.Select(row => row.Event.Details!)]);
     }
 
     static IReadOnlyList<Guid>? Accounts(Session session, Request ask, Call call) =>
         Both(ask.ConnectedAccountId, ask.CustomerKey is { } key ? [.. session.AccountsOfCustomer(call.WorkspaceId, key)] : null);
 
-    static EventFilter FilterOf(Request ask, IReadOnlyList<Guid>? accounts) => new()
+    /// <summary>What <paramref name="ask"/> chooses, for the list and for the stream.</summary>
+    public static EventFilter FilterOf(Session session, Request ask, Call call) => new()
     {
         Types = Both(ask.EventType, ask.EventTypes),
         EventIds = ask.EventIds,
         DeviceIds = Both(ask.DeviceId, ask.DeviceIds),
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
-        ConnectedAccountIds = accounts,
+        ConnectedAccountIds = Accounts(session, ask, call),
         Subjects = SubjectsOf(ask),
         // The interval of between is open at both ends; the store's finest step is a microsecond.
-        From = ask.Since ?? ask.Between![0].AddMicroseconds(1),
+        From = ask.Since ?? ask.Between?[0].AddMicroseconds(1),
         Until = ask.Between?[1],
     };
 
@@ -62,7 +63,7 @@ static class List
     }
 
     /// <summary>No grant or person is here yet, so no event can be about one.</summary>
-    static bool AsksForWhatIsNotHere(Request ask) =>
+    public static bool AsksForWhatIsNotHere(Request ask) =>
         ask.ConnectWebviewId is not null || ask.UserIdentityId is not null
         || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
         || ask.AccessMethodId is not null || ask.AccessMethodIds is not null;

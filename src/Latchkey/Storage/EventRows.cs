@@ -49,7 +49,7 @@ static class EventRows
                 device_id, access_code_id, connected_account_id, action_attempt_id, body)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
-            workspace, id, happened.Type, IsInternal(happened), happened.OccurredAt,
+            workspace, id, happened.Type, happened.IsInternal, happened.OccurredAt,
             happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
             Bodies.Seal(vault, happened.Details ?? [], Table, id));
         foreach (var subject in happened.About.Values.Distinct())
@@ -124,7 +124,25 @@ static class EventRows
         if (filter.Until is { } until) yield return $"occurred_at < {values.Add(until)}";
     }
 
-    static bool IsInternal(Event happened) => happened.Type.StartsWith("internal.", StringComparison.Ordinal);
+    /// <summary>Where the events that match stand, oldest first, and their types, without opening them.</summary>
+    /// <param name="after">As <see cref="ListEvents"/>.</param>
+    public static List<(Place Place, string Type)> PlacesOfEvents(this Session session, Guid workspace, EventFilter filter, Place? after, int limit)
+    {
+        var values = new Values();
+        var conditions = Conditions(filter, values, workspace);
+        if (after is { } last)
+            conditions.Add($"(occurred_at, event_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");
+        return session.Query(
+            $"""
+            select occurred_at, event_id, event_type from events where {string.Join(" and ", conditions)}
+            order by occurred_at, event_id limit {values.Add(limit)}
+            """,
+            row => (new Place(row.Moment(0), row.Id(1)), row.Text(2)), values.All);
+    }
+
+    /// <summary>The event's public JSON, as it was written.</summary>
+    public static byte[] OpenBody(Vault vault, Guid id, byte[] body) => vault.Open(body, Table, id);
+
 
     /// <summary>An event from <see cref="Columns"/>, in their order.</summary>
     public static EventRow Read(Row row, Vault vault)

@@ -43,9 +43,18 @@ abstract class Session
     public abstract string SkipLocked { get; }
 
     /// <summary>Says that a lock became due in this transaction, so that the loop wakes after the commit.</summary>
-    public void MarkDue() => HasDue = true;
+    public void MarkDue() => Wakes |= Wakes.Locks;
 
-    public bool HasDue { get; protected set; }
+    /// <summary>Says that a webhook's delivery became due in this transaction.</summary>
+    public void MarkDeliveryDue() => Wakes |= Wakes.Deliveries;
+
+    /// <summary>Says that an event was written in this transaction, for those who listen.</summary>
+    public void MarkEvent() => Wakes |= Wakes.Listeners;
+
+    public bool HasDue => Wakes.HasFlag(Wakes.Locks);
+
+    /// <summary>Who is to be woken after the commit.</summary>
+    public Wakes Wakes { get; protected set; }
 
     /// <summary>What the caller of this transaction sees: rows outside of it are not found. Null: all.</summary>
     public Sight? Sight { get; private set; }
@@ -64,6 +73,22 @@ abstract class Session
             Sight = before;
         }
     }
+}
+
+/// <summary>Who has something to do after a commit.</summary>
+[Flags]
+enum Wakes
+{
+    None = 0,
+
+    /// <summary>Whoever works on due locks.</summary>
+    Locks = 1,
+
+    /// <summary>Whoever sends webhooks.</summary>
+    Deliveries = 2,
+
+    /// <summary>Those to whom events are told as they happen.</summary>
+    Listeners = 4,
 }
 
 /// <summary>The row that an engine's reader stands on; columns by position.</summary>

@@ -23,10 +23,21 @@ abstract class Store : IAsyncDisposable
     /// <summary>Raised after a commit in which a lock became due: wake up and look at the due index.</summary>
     public event Action? LockBecameDue;
 
+    /// <summary>Raised after a commit in which a webhook's delivery became due.</summary>
+    public event Action? DeliveryBecameDue;
+
+    /// <summary>Raised after a commit that wrote events, here or on another node.</summary>
+    public event Action? EventHappened;
+
     /// <summary>True when no other process can be working on this store (SQLite).</summary>
     public abstract bool IsMineAlone { get; }
 
     public abstract ValueTask DisposeAsync();
 
-    protected void RaiseLockBecameDue() => LockBecameDue?.Invoke();
+    protected void Wake(Wakes who)
+    {
+        if (who.HasFlag(Wakes.Locks)) LockBecameDue?.Invoke();
+        if (who.HasFlag(Wakes.Deliveries)) DeliveryBecameDue?.Invoke();
+        if (who.HasFlag(Wakes.Listeners)) EventHappened?.Invoke();
+    }
 }

@@ -23,9 +23,9 @@ sealed class ServerProcess : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <returns>When it is ready.</returns>
-    public static async Task<ServerProcess> Start(string connectionString, string folder)
+    public static async Task<ServerProcess> Start(string connectionString, string folder, params (string Name, string Value)[] settings)
     {
-        var process = Launch(connectionString, folder);
+        var process = Launch(connectionString, folder, settings);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -40,13 +40,13 @@ sealed class ServerProcess : IAsyncDisposable
 
     public static async Task KillWhileItStarts(string connectionString, string folder, TimeSpan after)
     {
-        using var process = Launch(connectionString, folder);
+        using var process = Launch(connectionString, folder, []);
         await Task.Delay(after, TimeProvider.System);
         process.Kill();
         await process.WaitForExitAsync();
     }
 
-    static Process Launch(string connectionString, string folder)
+    static Process Launch(string connectionString, string folder, (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Program, "--urls", "http://127.0.0.1:0"])
         {
@@ -57,6 +57,7 @@ sealed class ServerProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__Latchkey"] = connectionString;
         start.Environment["Latchkey__KeyFile"] = Path.Combine(folder, "latchkey.key");
         start.Environment["Latchkey__BootstrapApiKey"] = ApiKey;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

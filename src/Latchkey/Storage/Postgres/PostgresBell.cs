@@ -1,8 +1,9 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Latchkey.Storage.Postgres;
 
-/// <summary>Wakes the other nodes when a lock became due here, and this one when it did there.</summary>
+/// <summary>Wakes those of the other nodes who have something to do after a commit here, and ours after one there.</summary>
 /// <remarks>
 /// It rings after the commit and at most every <see cref="rest"/>, not inside the transaction: PostgreSQL commits
 /// transactions that notify one at a time, which would undo its group commit. A node that dies between the two has not
@@ -11,6 +12,7 @@ namespace Latchkey.Storage.Postgres;
 sealed class PostgresBell : IAsyncDisposable
 {
     const string Channel = "latchkey_due";
+    const Wakes Everybody = Wakes.Locks | Wakes.Deliveries | Wakes.Listeners;
 
     /// <summary>A guess: a door does not notice, and fifty notifications a second do not load the database.</summary>
     static readonly TimeSpan rest = TimeSpan.FromMilliseconds(20);
@@ -21,22 +23,24 @@ sealed class PostgresBell : IAsyncDisposable
     readonly NpgsqlDataSource database;
     readonly TimeProvider clock;
     readonly ILogger log;
-    readonly Action heard;
+    readonly Action<Wakes> heard;
     readonly string node = Guid.NewGuid().ToString("N");
+    int waiting;
     readonly SemaphoreSlim rung = new(0, 1);
     readonly CancellationTokenSource stop = new();
     readonly Task ringing;
     readonly Task listening;
 
-    public PostgresBell(NpgsqlDataSource database, TimeProvider clock, ILogger log, Action heard)
+    public PostgresBell(NpgsqlDataSource database, TimeProvider clock, ILogger log, Action<Wakes> heard)
     {
         (this.database, this.clock, this.log, this.heard) = (database, clock, log, heard);
         ringing = Task.Run(() => Persist(RingOn));
         listening = Task.Run(() => Persist(Listen));
     }
 
-    public void Ring()
+    public void Ring(Wakes who)
     {
+        Interlocked.Or(ref waiting, (int)who);
         try
         {
             if (rung.CurrentCount == 0)
@@ -63,7 +67,8 @@ sealed class PostgresBell : IAsyncDisposable
             await rung.WaitAsync(stop.Token).ConfigureAwait(false);
             await using var ring = database.CreateCommand("select pg_notify($1, $2)");
             ring.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
-            ring.Parameters.Add(new NpgsqlParameter<string> { TypedValue = node });
+            var who = Interlocked.Exchange(ref waiting, 0);
+            ring.Parameters.Add(new NpgsqlParameter<string> { TypedValue = string.Create(CultureInfo.InvariantCulture, $"{node}:{who}") });
             await ring.ExecuteNonQueryAsync(stop.Token).ConfigureAwait(false);
             well();
             await Task.Delay(rest, clock, stop.Token).ConfigureAwait(false);
@@ -75,17 +80,21 @@ sealed class PostgresBell : IAsyncDisposable
         await using var connection = await database.OpenConnectionAsync(stop.Token).ConfigureAwait(false);
         connection.Notification += (_, told) =>
         {
-            if (told.Payload != node)
-                heard();
+            if (!told.Payload.StartsWith(node, StringComparison.Ordinal))
+                heard(Told(told.Payload));
         };
         await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
             await listen.ExecuteNonQueryAsync(stop.Token).ConfigureAwait(false);
         well();
         // Whatever was rung while nobody listened was missed.
-        heard();
+        heard(Everybody);
         while (true)
             await connection.WaitAsync(stop.Token).ConfigureAwait(false);
     }
+
+    // A node of an older version says only who it is: then it may be anybody's.
+    static Wakes Told(string payload) =>
+        payload.Split(':') is [_, var who] && int.TryParse(who, CultureInfo.InvariantCulture, out var wakes) ? (Wakes)wakes : Everybody;
 
     /// <param name="task">Runs until it fails; calls back whenever the database answered it.</param>
     async Task Persist(Func<Action, Task> task)

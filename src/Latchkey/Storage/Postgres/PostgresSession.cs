@@ -80,7 +80,7 @@ sealed class PostgresSession(NpgsqlDataSource database, bool isWriter) : Session
     }
 
     /// <summary>Makes the session ready for a work.</summary>
-    public void Renew() => HasDue = false;
+    public void Renew() => Wakes = Wakes.None;
 
     public void Commit()
     {

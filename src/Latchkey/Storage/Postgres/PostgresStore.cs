@@ -18,11 +18,11 @@ sealed class PostgresStore : Store
         database = NpgsqlDataSource.Create(Complete(settings));
         writes = new Inbox(settings.WaitingMax, settings.Writers);
         reads = new Inbox(settings.WaitingMax, settings.Readers);
-        bell = new PostgresBell(database, clock, log, RaiseLockBecameDue);
+        bell = new PostgresBell(database, clock, log, Wake);
         threads =
         [
-            .. Start(settings.Writers, "writer", new PostgresWorker(database, writes, isWriter: true, LockIsDue)),
-            .. Start(settings.Readers, "reader", new PostgresWorker(database, reads, isWriter: false, LockIsDue)),
+            .. Start(settings.Writers, "writer", new PostgresWorker(database, writes, isWriter: true, WakeAll)),
+            .. Start(settings.Readers, "reader", new PostgresWorker(database, reads, isWriter: false, WakeAll)),
         ];
     }
 
@@ -80,10 +80,10 @@ sealed class PostgresStore : Store
         return started;
     }
 
-    void LockIsDue()
+    void WakeAll(Wakes who)
     {
-        RaiseLockBecameDue();
-        bell.Ring();
+        Wake(who);
+        bell.Ring(who);
     }
 
     static Task<T> Enqueue<T>(Inbox inbox, Func<Session, T> body, Urgency urgency)

@@ -163,7 +163,7 @@ sealed class SqliteReader(SqliteConnection connection, RowCache cache) : SqliteS
     public void Begin(bool isDistrustful)
     {
         this.isDistrustful = isDistrustful;
-        (hasLooked, usedCache, IsTorn, HasDue) = (false, false, false, false);
+        (hasLooked, usedCache, IsTorn, Wakes) = (false, false, false, Wakes.None);
         version = cache.Version;
     }
 
@@ -224,7 +224,7 @@ sealed class SqliteWriting(SqliteConnection connection, RowCache cache) : Sqlite
     /// <param name="canBeUndone">True: alone, which costs a copy of every page that it changes.</param>
     public void BeginWork(bool canBeUndone)
     {
-        HasDue = false;
+        Wakes = Wakes.None;
         ofThisWork.Clear();
         changesBefore = Changes;
         isInSavepoint = canBeUndone;

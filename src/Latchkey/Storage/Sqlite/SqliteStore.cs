@@ -18,7 +18,7 @@ sealed class SqliteStore : Store
         inbox = new Inbox(settings.WaitingMax);
         readers = new SqliteReaders(file, cache, settings.Readers);
         session = OpenWriter();
-        writer = new Thread(new SqliteWriter(session, inbox, RaiseLockBecameDue).Run)
+        writer = new Thread(new SqliteWriter(session, inbox, Wake).Run)
         {
             Name = "SQLite writer",
             IsBackground = true,

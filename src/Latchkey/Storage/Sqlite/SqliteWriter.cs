@@ -9,7 +9,7 @@ namespace Latchkey.Storage.Sqlite;
 /// it, all of the transaction is undone and run again, each work in a savepoint of its own; savepoints from the start would cost every
 /// work a copy of every page that it changes. Work that was answered ahead of the disk cannot run again, and has them.
 /// </remarks>
-sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameDue)
+sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action<Wakes> wake)
 {
     /// <summary>Works in one commit: some 30 ms, beside which the disk's millisecond is little, and nobody waits long for the others of the batch.</summary>
     const int BatchMax = 150;
@@ -27,7 +27,7 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
     readonly List<Work> unanswered = [];
     int ahead;
     long openSince;
-    bool hasDue;
+    Wakes wakes;
     Exception? lost;
 
     bool IsFarAhead => ahead >= AheadMax || Stopwatch.GetElapsedTime(openSince) >= aheadFor;
@@ -88,14 +88,14 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
         session.BeginWork(canBeUndone);
         var isDone = work.Run(session);
         if (isDone)
-            hasDue |= session.HasDue;
+            wakes |= session.Wakes;
         return session.EndWork(isDone);
     }
 
     void RunAllAgain()
     {
         session.Rollback();
-        hasDue = false;
+        wakes = Wakes.None;
         Begin();
         foreach (var work in unanswered) Run(work, canBeUndone: true);
     }
@@ -116,10 +116,10 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
 
         foreach (var work in unanswered)
             work.Answer();
-        var wakes = hasDue;
+        var woken = wakes;
         Forget();
-        if (wakes)
-            lockBecameDue();
+        if (woken != Wakes.None)
+            wake(woken);
     }
 
     /// <summary>The disk is full or broken: nothing of the open transaction is kept, and its callers are told.</summary>
@@ -138,6 +138,6 @@ sealed class SqliteWriter(SqliteWriting session, Inbox inbox, Action lockBecameD
     {
         unanswered.Clear();
         ahead = 0;
-        hasDue = false;
+        wakes = Wakes.None;
     }
 }

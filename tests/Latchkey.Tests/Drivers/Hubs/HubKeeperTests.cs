@@ -96,7 +96,7 @@ public sealed class HubKeeperTests
         public Node(Store store, FakeClock clock)
         {
             Store = store;
-            var (log, ids) = (new EventLog(Vault, new(Chance.OfTheMachine.Fill)), new Ids(Chance.OfTheMachine.Fill));
+            var (log, ids) = (new EventLog(Vault, new(Chance.OfTheMachine.Fill), TimeProvider.System), new Ids(Chance.OfTheMachine.Fill));
             var turn = new Turn(Vault, log, ids, Chance.OfTheMachine, clock, Timing.Default);
             Keeper = new(store, Vault, new(store, turn, log, ids, clock), new Reports(store, turn), [Driver], Guid.NewGuid(), clock,
                 Chance.OfTheMachine, NullLogger.Instance);
