@@ -95,7 +95,7 @@ public sealed class SystemsTests
         await server.UserId("Office Tower");
         await server.Done("/workspaces/reset_sandbox");
         Assert.NotEqual(before, await server.SystemId("Office Tower"));
-        Assert.Empty(await server.List("/acs/users/list", "acs_users"));
+        Assert.Equal("Casey Caretaker", (string)Assert.Single(await server.List("/acs/users/list", "acs_users"))!["full_name"]!);
         Assert.Empty(await server.EventsAbout("acs_system_id", before));
     }
 

@@ -72,7 +72,14 @@ sealed class VirtualBuildings(AcsDesk desk)
             WorkspaceId = desk.WorkspaceId, UserIdentityId = desk.NewId(), FullName = name, EmailAddress = email, IsManaged = false, CreatedAt = desk.Now,
         };
         Details.Save(desk.Session, desk.Server.Vault, person);
-        new KeyDesk(desk, system).AddUser(new(name, email, null, null, IsSuspended: false, [], []), person.UserIdentityId);
+        var facts = new UserFacts(name, email, null, null, IsSuspended: false, [], []);
+        var user = new AcsUser
+        {
+            WorkspaceId = desk.WorkspaceId, AcsUserId = desk.NewId(), AcsSystemId = system.AcsSystemId, ConnectedAccountId = system.ConnectedAccountId,
+            CreatedAt = desk.Now, UserIdentityId = person.UserIdentityId, Wanted = facts, Held = facts, ChangedAt = desk.Now, SyncedAt = desk.Now,
+        };
+        desk.Save(user);
+        desk.Tell("acs_user.created", system, user);
     }
 
     Guid Entrance(AcsSystem system, SystemMake.Door door)

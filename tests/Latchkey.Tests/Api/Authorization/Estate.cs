@@ -30,7 +30,31 @@ sealed class Estate
         await estate.Invite(owner, guest);
         estate.Ids["connected_account_id"] = (string)(await owner.Must("/devices/get", new { device_id = estate.Ids["device_id"] }))["device"]!["connected_account_id"]!;
         estate.Ids["event_id"] = (string)(await owner.Must("/events/list", new { since = "2020-01-01T00:00:00Z", device_id = estate.Ids["device_id"] }))["events"]![0]!["event_id"]!;
+        await estate.FindBuilding(owner, guest);
         return estate;
+    }
+
+    /// <summary>An access system in one of the accounts, with one of everything; and a space. Who has no such account has none.</summary>
+    async Task FindBuilding(HttpClient owner, string guest)
+    {
+        var systems = (await owner.Must("/acs/systems/list"))["acs_systems"]!.AsArray();
+        var system = systems.FirstOrDefault(s => Accounts.Contains((string)s!["connected_account_id"]!) && (string?)s["external_type"] == "salto_ks_site");
+        if (system is null) return;
+        var id = Ids["acs_system_id"] = (string)system["acs_system_id"]!;
+        var user = Ids["acs_user_id"] = (string)(await owner.Must("/acs/users/create", new
+        {
+            acs_system_id = id, full_name = guest, user_identity_id = Ids["user_identity_id"],
+        }))["acs_user"]!["acs_user_id"]!;
+        Ids["acs_credential_id"] = (string)(await owner.Must("/acs/credentials/create", new { acs_user_id = user, access_method = "code" }))["acs_credential"]!["acs_credential_id"]!;
+        Ids["acs_access_group_id"] = (string)(await owner.Must("/acs/access_groups/list", new { acs_system_id = id }))["acs_access_groups"]![0]!["acs_access_group_id"]!;
+        await owner.Must("/acs/access_groups/add_user", new { acs_access_group_id = Ids["acs_access_group_id"], acs_user_id = user });
+        Ids["acs_entrance_id"] = (string)(await owner.Must("/acs/access_groups/list_accessible_entrances", new { acs_access_group_id = Ids["acs_access_group_id"] }))["acs_entrances"]![0]!["acs_entrance_id"]!;
+        Ids["acs_encoder_id"] = (string)(await owner.Must("/acs/encoders/list", new { acs_system_id = id }))["acs_encoders"]![0]!["acs_encoder_id"]!;
+        Ids["space_id"] = (string)(await owner.Must("/spaces/create", new
+        {
+            name = guest, device_ids = new[] { Ids["device_id"] }, acs_entrance_ids = new[] { Ids["acs_entrance_id"] }, connected_account_ids = Accounts.Take(1),
+        }))["space"]!["space_id"]!;
+        Ids["webhook_id"] = (string)(await owner.Must("/webhooks/create", new { url = "https://hooks.invalid/doors" }))["webhook"]!["webhook_id"]!;
     }
 
     /// <summary>A door that locks, takes codes, and tells of those that others add at its keypad.</summary>
