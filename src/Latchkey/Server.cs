@@ -43,7 +43,7 @@ sealed class Server : IAsyncDisposable
         Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock)];
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
-        Hubs = new(store, vault, new(store, Turn, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
+        Hubs = new(store, vault, new(store, Turn, Reports, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
     }
 
     public Store Store { get; }
