@@ -45,7 +45,7 @@ sealed class Server : IAsyncDisposable
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
         Rounds = new(this, logs.CreateLogger<Acs.Rounds>());
-        Hubs = new(store, vault, new(store, Turn, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
+        Hubs = new(store, vault, new(store, Turn, Reports, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
         WebhookTargets = AddressRules.Of(settings.Webhooks.AllowedNetworks);
         Courier = new(WebhookTargets, clock);
         Deliverer = new(store, vault, Courier, clock, logs.CreateLogger<Deliverer>());

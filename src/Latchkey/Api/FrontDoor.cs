@@ -17,8 +17,6 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
     /// <summary>Official browser components report their use here; nobody listens.</summary>
     const string TelemetryPath = "/internal/tlmtry";
 
-    public bool Knows(string? path) => path is not null && (endpoints.ContainsKey(path) || path == Health.Path);
-
     public async Task Answer(HttpContext http)
     {
         var requestId = RequestIds.New();

@@ -26,7 +26,8 @@ static class OpenApi
         var schemas = new Schemas(docs);
         schemas.Named[Error] = ErrorSchema();
         var paths = new JsonObject(endpoints.OrderBy(e => e.Path, StringComparer.Ordinal)
-            .Select(e => KeyValuePair.Create(e.Path, (JsonNode?)new JsonObject { [VerbOf(e)] = Operation(e, docs, schemas) })));
+            .Select(e => (Endpoint: e, Verb: VerbOf(e)))
+            .Select(e => KeyValuePair.Create(e.Endpoint.Path, (JsonNode?)new JsonObject { [e.Verb] = Operation(e.Endpoint, e.Verb, docs, schemas) })));
         return new()
         {
             ["openapi"] = "3.1.0",
@@ -51,16 +52,18 @@ static class OpenApi
         };
     }
 
-    static string VerbOf(Endpoint endpoint) =>
-        endpoint.Verbs.HasFlag(Verbs.Get) && Kinds.OfRequest(endpoint.Request).Fields.All(f => f.IsFlat) ? "get"
-        : endpoint.Verbs.HasFlag(Verbs.Delete) && Kinds.OfRequest(endpoint.Request).Fields.All(f => f.IsFlat) ? "delete"
-        : endpoint.Verbs.HasFlag(Verbs.Patch) ? "patch"
-        : "post";
+    static string VerbOf(Endpoint endpoint)
+    {
+        var fitsQuery = Kinds.OfRequest(endpoint.Request).Fields.All(f => f.IsFlat);
+        return fitsQuery && endpoint.Verbs.HasFlag(Verbs.Get) ? "get"
+            : fitsQuery && endpoint.Verbs.HasFlag(Verbs.Delete) ? "delete"
+            : endpoint.Verbs.HasFlag(Verbs.Patch) ? "patch"
+            : "post";
+    }
 
-    static JsonObject Operation(Endpoint endpoint, Docs docs, Schemas schemas)
+    static JsonObject Operation(Endpoint endpoint, string verb, Docs docs, Schemas schemas)
     {
         var request = Kinds.OfRequest(endpoint.Request);
-        var verb = VerbOf(endpoint);
         var operation = new JsonObject
         {
             ["operationId"] = endpoint.Path[1..].Replace('/', '_'),

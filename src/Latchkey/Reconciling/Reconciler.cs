@@ -96,19 +96,17 @@ sealed class Reconciler(
         while (await store.Read(session => session.DevicesAfter(last, BatchMax)) is { Count: > 0 } doors)
         {
             // Each in a transaction of its own, as whoever else works on a lock: two that want several would wait for each other.
-            foreach (var (workspaceId, deviceId) in doors) await store.Write(session => BeginAnew(session, workspaceId, deviceId));
+            // The next window of a code that waits may be another by this clock.
+            foreach (var (workspaceId, deviceId) in doors)
+            {
+                await store.Write(session =>
+                {
+                    turn.Happen(session, workspaceId, deviceId, Settling.BeginAnew, withWaiting: true);
+                    return true;
+                });
+            }
             last = doors[^1].DeviceId;
         }
-    }
-
-    bool BeginAnew(Session session, Guid workspaceId, Guid deviceId)
-    {
-        // The next window of a code that waits may be another by this clock.
-        if (turn.Open(session, workspaceId, deviceId, withWaiting: true) is not { } door) return false;
-        Settling.BeginAnew(door);
-        turn.Decide(session, door, maySend: false);
-        turn.Close(session, door);
-        return true;
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>
@@ -160,8 +158,8 @@ sealed class Reconciler(
     {
         try
         {
-            // Where rows are remembered, reading them here keeps the one writer from doing it.
-            if (store.IsMineAlone) await store.Read(session => { turn.ReadAhead(session, lease.WorkspaceId, lease.DeviceId); return true; });
+            // Where rows are remembered, reading them here keeps the one writer from doing it; a moved clock has no others waiting for it.
+            if (store.IsMineAlone && !isAhead) await store.Read(session => { turn.ReadAhead(session, lease.WorkspaceId, lease.DeviceId); return true; });
             var next = await Step(lease, null, null, true, isAhead);
             for (var sent = 1; next is { } step; sent++)
             {

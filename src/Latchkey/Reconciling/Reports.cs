@@ -13,14 +13,8 @@ sealed class Reports(Store store, Turn turn) : LockReports
         return true;
     });
 
-    public override void Apply(Session session, Guid workspaceId, Guid deviceId, LockReport report)
-    {
-        // A lock that is no longer in its workspace has nothing to tell.
-        if (turn.Open(session, workspaceId, deviceId) is not { } door) return;
-        Take(door, report);
-        turn.Decide(session, door, maySend: false);
-        turn.Close(session, door);
-    }
+    public override void Apply(Session session, Guid workspaceId, Guid deviceId, LockReport report) =>
+        turn.Happen(session, workspaceId, deviceId, door => Take(door, report));
 
     /// <summary>What the report makes true of the door, before anything is told or decided.</summary>
     public static void Take(Door door, LockReport report)

@@ -41,6 +41,17 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         return door;
     }
 
+    /// <summary>Something has become true of a lock outside the reconciler: it is settled and told; what is due now is left to the reconciler.</summary>
+    /// <param name="apply">Settles it on the opened lock. Not called when the lock is no longer in its workspace: then there is nothing to tell.</param>
+    /// <param name="withWaiting">As <see cref="Open"/> takes it.</param>
+    public void Happen(Session session, Guid workspaceId, Guid deviceId, Action<Door> apply, bool withWaiting = false)
+    {
+        if (Open(session, workspaceId, deviceId, withWaiting) is not { } door) return;
+        apply(door);
+        Decide(session, door, maySend: false);
+        Close(session, door);
+    }
+
     /// <summary>Reads what <see cref="Open"/> will want, so that it is remembered: whoever writes has others waiting.</summary>
     public void ReadAhead(Session session, Guid workspaceId, Guid deviceId)
     {

@@ -119,8 +119,9 @@ static class AccessCodeRows
         var before = session.Known<AccessCode>(code.WorkspaceId, code.AccessCodeId, () => null);
         session.Changed(code.WorkspaceId, code.AccessCodeId, code);
         var body = Bodies.Seal(vault, code, Table, code.AccessCodeId);
-        if (before is null) session.Upsert(vault, code, rules, isActive, isActive ? null : wakeAt, body);
-        else session.Update(vault, before, code, rules, isActive, isActive ? null : wakeAt, body);
+        if (isActive) wakeAt = null;
+        if (before is null) session.Upsert(vault, code, rules, isActive, wakeAt, body);
+        else session.Update(vault, before, code, rules, isActive, wakeAt, body);
     }
 
     static void Upsert(this Session session, Vault vault, AccessCode code, PinRules rules, bool isActive, DateTimeOffset? wakeAt, byte[] body) =>

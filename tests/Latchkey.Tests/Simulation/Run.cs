@@ -281,9 +281,7 @@ sealed class Run
             {
                 Errors = isLost ? new Dictionary<string, DateTimeOffset> { [DeviceErrors.AccountDisconnected] = world.ServersNow } : [],
             });
-            var open = server.Turn.Open(session, workspace.WorkspaceId, door.DeviceId)!;
-            server.Turn.Decide(session, open, maySend: false);
-            server.Turn.Close(session, open);
+            server.Turn.Happen(session, workspace.WorkspaceId, door.DeviceId, _ => { });
             return true;
         });
         if (isLost) door.StormSince = world.Now;

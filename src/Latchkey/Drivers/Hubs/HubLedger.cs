@@ -7,7 +7,7 @@ using Latchkey.Storage;
 namespace Latchkey.Drivers.Hubs;
 
 /// <summary>Writes which locks a hub has and whether it can be reached: devices, the account's errors, and the events of both.</summary>
-sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvider machine)
+sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Ids ids, TimeProvider machine)
 {
     /// <summary>The account's error while its hub is lost; its locks have <see cref="DeviceErrors.HubDisconnected"/>.</summary>
     const string BridgeDisconnected = "bridge_disconnected";
@@ -86,13 +86,8 @@ sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvid
         return device;
     }
 
-    void Renew(Session session, ConnectedAccount account, Device device, FoundLock found)
-    {
-        if (turn.Open(session, account.WorkspaceId, device.DeviceId) is not { } door) return;
-        door.Change(Described(account, found, door.Device));
-        turn.Decide(session, door, maySend: false);
-        turn.Close(session, door);
-    }
+    void Renew(Session session, ConnectedAccount account, Device device, FoundLock found) =>
+        turn.Happen(session, account.WorkspaceId, device.DeviceId, door => door.Change(Described(account, found, door.Device)));
 
     static Device Described(ConnectedAccount account, FoundLock found, Device device) => device with
     {
@@ -111,13 +106,7 @@ sealed class HubLedger(Store store, Turn turn, EventLog log, Ids ids, TimeProvid
             yield return isLocked ? new LockReport.Closed(EntryMethod.Unknown) : new LockReport.Opened(EntryMethod.Unknown);
     }
 
-    void Tell(Session session, Device device, LockReport report)
-    {
-        if (turn.Open(session, device.WorkspaceId, device.DeviceId) is not { } door) return;
-        Reports.Take(door, report);
-        turn.Decide(session, door, maySend: false);
-        turn.Close(session, door);
-    }
+    void Tell(Session session, Device device, LockReport report) => reports.Apply(session, device.WorkspaceId, device.DeviceId, report);
 
     void Tell(Session session, ConnectedAccount account, Event happened) =>
         log.Append(session, happened with { ConnectedAccountId = account.ConnectedAccountId }, null, account);

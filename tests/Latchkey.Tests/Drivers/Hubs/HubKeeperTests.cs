@@ -98,7 +98,8 @@ public sealed class HubKeeperTests
             Store = store;
             var (log, ids) = (new EventLog(Vault, new(Chance.OfTheMachine.Fill), TimeProvider.System), new Ids(Chance.OfTheMachine.Fill));
             var turn = new Turn(Vault, log, ids, Chance.OfTheMachine, clock, Timing.Default);
-            Keeper = new(store, Vault, new(store, turn, log, ids, clock), new Reports(store, turn), [Driver], Guid.NewGuid(), clock,
+            var reports = new Reports(store, turn);
+            Keeper = new(store, Vault, new(store, turn, reports, log, ids, clock), reports, [Driver], Guid.NewGuid(), clock,
                 Chance.OfTheMachine, NullLogger.Instance);
         }
 

@@ -1,22 +1,16 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
 /// <summary>A peer that speaks the server's protocol as a test wants it: slowly, wrongly, or too much.</summary>
 sealed class FakeServer : IAsyncDisposable
 {
-    readonly WebApplication web;
-    readonly CancellationTokenSource ending = new();
+    LoopbackServer web = null!;
     WebSocket? client;
 
-    FakeServer(WebApplication web) => this.web = web;
-
-    public string Url => web.Urls.First().Replace("http", "ws", StringComparison.Ordinal);
+    public string Url => web.Url;
 
     /// <summary>The first message; null: silence.</summary>
     public string? Greeting { get; set; } = """{"type":"version","homeId":42,"minSchemaVersion":0,"maxSchemaVersion":50}""";
@@ -26,31 +20,19 @@ sealed class FakeServer : IAsyncDisposable
 
     public static async Task<FakeServer> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var web = builder.Build();
-        var server = new FakeServer(web);
-        web.UseWebSockets();
-        web.Run(async http => await server.Serve(await http.WebSockets.AcceptWebSocketAsync()));
-        await web.StartAsync();
+        var server = new FakeServer();
+        server.web = await LoopbackServer.Start(async http => await server.Serve(await http.WebSockets.AcceptWebSocketAsync()));
         return server;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ending.CancelAsync();
-        await web.StopAsync();
-        await web.DisposeAsync();
-        ending.Dispose();
-    }
+    public ValueTask DisposeAsync() => web.DisposeAsync();
 
     /// <summary>Says something unasked.</summary>
     public Task Say(string text) => Say(Encoding.UTF8.GetBytes(text), isEnd: true);
 
-    public Task Say(byte[] bytes, bool isEnd) => client!.SendAsync(bytes, WebSocketMessageType.Text, isEnd, ending.Token);
+    public Task Say(byte[] bytes, bool isEnd) => client!.SendAsync(bytes, WebSocketMessageType.Text, isEnd, web.Ending);
 
-    public Task Close() => client!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, ending.Token);
+    public Task Close() => client!.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, web.Ending);
 
     async Task Serve(WebSocket socket)
     {
@@ -59,7 +41,7 @@ sealed class FakeServer : IAsyncDisposable
         {
             if (Greeting is { } greeting) await Say(greeting);
             var buffer = new byte[64 * 1024];
-            while (await socket.ReceiveAsync(buffer, ending.Token) is { MessageType: not WebSocketMessageType.Close } got)
+            while (await socket.ReceiveAsync(buffer, web.Ending) is { MessageType: not WebSocketMessageType.Close } got)
             {
                 var command = JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, got.Count))!.AsObject();
                 if (Answer(command) is { } result)

@@ -1,23 +1,17 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
 /// <summary>Stands between a driver and its Z-Wave JS server, passes everything on, and spoils what it is told to.</summary>
 sealed class Interlude : IAsyncDisposable
 {
-    readonly WebApplication web;
-    readonly CancellationTokenSource ending = new();
+    LoopbackServer web = null!;
     volatile bool isClosed;
     CancellationTokenSource closing = new();
 
-    Interlude(WebApplication web) => this.web = web;
-
-    public string Url => web.Urls.First().Replace("http", "ws", StringComparison.Ordinal);
+    public string Url => web.Url;
 
     /// <summary>The server is gone: sessions break, and nobody answers.</summary>
     public void Close()
@@ -37,13 +31,8 @@ sealed class Interlude : IAsyncDisposable
 
     public static async Task<Interlude> Before(string url)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var web = builder.Build();
-        var interlude = new Interlude(web);
-        web.UseWebSockets();
-        web.Run(async http =>
+        var interlude = new Interlude();
+        interlude.web = await LoopbackServer.Start(async http =>
         {
             if (interlude.isClosed)
             {
@@ -52,21 +41,14 @@ sealed class Interlude : IAsyncDisposable
             }
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
-            await server.ConnectAsync(new Uri(url), interlude.ending.Token);
+            await server.ConnectAsync(new Uri(url), interlude.web.Ending);
             using var closed = interlude.closing.Token.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
-        await web.StartAsync();
         return interlude;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await ending.CancelAsync();
-        await web.StopAsync();
-        await web.DisposeAsync();
-        ending.Dispose();
-    }
+    public ValueTask DisposeAsync() => web.DisposeAsync();
 
     /// <param name="asker">Who asks, in the direction in which is asked.</param>
     async Task PassOn(WebSocket from, WebSocket to, WebSocket? asker)
@@ -99,7 +81,7 @@ sealed class Interlude : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            var part = await from.ReceiveAsync(buffer, ending.Token);
+            var part = await from.ReceiveAsync(buffer, web.Ending);
             if (part.MessageType == WebSocketMessageType.Close) return null;
             whole.Write(buffer, 0, part.Count);
             if (part.EndOfMessage) return JsonNode.Parse(Encoding.UTF8.GetString(whole.ToArray()))!.AsObject();
@@ -107,5 +89,5 @@ sealed class Interlude : IAsyncDisposable
     }
 
     Task Send(WebSocket to, JsonObject message) => to.SendAsync(
-        Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, ending.Token);
+        Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, web.Ending);
 }
