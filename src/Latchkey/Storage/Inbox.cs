@@ -42,6 +42,7 @@ sealed class Inbox(int max, int sharers = 1)
     }
 
     /// <summary>Moves up to <paramref name="most"/> works into <paramref name="batch"/>; waits for the first one.</summary>
+    /// <param name="batch">Empty.</param>
     /// <param name="patience">When it is over, the batch stays empty. <see cref="Timeout.InfiniteTimeSpan"/>: waits for ever.</param>
     /// <returns>False: closed, and nothing is left.</returns>
     public bool Take(List<Work> batch, int most, TimeSpan patience)
