@@ -77,7 +77,7 @@ public sealed class StreamTests
         var since = post.Clock.GetUtcNow();
         var ids = await post.Happen("lock.unlocked", 2);
 
-        await using var listener = await Listener.To(post, $"?since={Uri.EscapeDataString(since.ToString("O"))}");
+        await using var listener = await Listener.To(post, $"?event_type=lock.unlocked&since={Uri.EscapeDataString(since.ToString("O"))}");
 
         Assert.Equal(ids, await listener.Ids(2));
         Assert.Equal([await post.Happens()], await listener.Ids(1));
