@@ -17,7 +17,7 @@ sealed class AcsViews(AcsDesk desk, string origin)
     public AcsEntranceView Of(AcsEntrance entrance) => new(entrance, desk.Session.SpacesOf(desk.WorkspaceId, entrance.AcsEntranceId));
 
     public AcsUserView Of(AcsUser user) => new(
-        user, SystemOf(user.AcsSystemId), user.UserIdentityId is { } id ? desk.Session.Person(desk.WorkspaceId, id) : null, desk.Now);
+        user, SystemOf(user.AcsSystemId), user.UserIdentityId is { } id ? desk.Person(id) : null, desk.Now);
 
     public AcsAccessGroupView Of(AcsAccessGroup group) => new(group, SystemOf(group.AcsSystemId));
 

@@ -8,6 +8,9 @@ sealed record Person(Guid UserIdentityId, string? FullName, string? Email, strin
 /// <summary>Where access systems learn who a user identity is.</summary>
 static class People
 {
-    /// <summary>Null: there is no such user identity in this workspace. None has a row yet.</summary>
-    public static Person? Person(this Session session, Guid workspaceId, Guid userIdentityId) => null;
+    /// <summary>Null: there is no such user identity in this workspace.</summary>
+    public static Person? Person(this AcsDesk desk, Guid userIdentityId) =>
+        desk.Session.UserIdentity(desk.Server.Vault, desk.WorkspaceId, userIdentityId) is { } known
+            ? new(known.UserIdentityId, known.FullName, known.EmailAddress, known.PhoneNumber)
+            : null;
 }

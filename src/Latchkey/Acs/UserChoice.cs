@@ -42,7 +42,7 @@ static class UserChoice
             var user = desk.User(id);
             return user.AcsSystemId == system.AcsSystemId ? user : throw AcsRefusals.OtherSystem("acs_user_id");
         }
-        var person = desk.Session.Person(desk.WorkspaceId, userIdentityId!.Value) ?? throw AcsRefusals.NoPerson(userIdentityId.Value);
+        var person = desk.Person(userIdentityId!.Value) ?? throw AcsRefusals.NoPerson(userIdentityId.Value);
         return new KeyDesk(desk, system).UserFor(person);
     }
 

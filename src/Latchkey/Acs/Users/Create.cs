@@ -27,7 +27,7 @@ static class Create
 
     static void CheckPerson(AcsDesk desk, AcsSystem system, Guid identity)
     {
-        if (desk.Session.Person(desk.WorkspaceId, identity) is null) throw AcsRefusals.NoPerson(identity);
+        if (desk.Person(identity) is null) throw AcsRefusals.NoPerson(identity);
         if (UserChoice.OfPerson(desk, identity, system.AcsSystemId).Count > 0)
             throw Refusal.Conflict("acs_user_already_exists", "The user identity has a user in this access system already.");
     }

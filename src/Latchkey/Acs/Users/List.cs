@@ -37,7 +37,7 @@ static class List
     {
         if (user.DeletedAt is not null) return false;
         var asksForPerson = (ask.UserIdentityEmailAddress ?? ask.UserIdentityPhoneNumber ?? ask.Search) is not null;
-        var person = asksForPerson && user.UserIdentityId is { } id ? desk.Session.Person(desk.WorkspaceId, id) : null;
+        var person = asksForPerson && user.UserIdentityId is { } id ? desk.Person(id) : null;
         return (ask.UserIdentityEmailAddress is not { } email || string.Equals(person?.Email, email, StringComparison.OrdinalIgnoreCase))
             && (ask.UserIdentityPhoneNumber is not { } phone || person?.Phone == phone)
             && (ask.Search is not { } text || IsMentioned(user, person, text));
