@@ -89,6 +89,46 @@ export class Fixtures {
     return (await this.#must('/events/list', { since: '1970-01-01T00:00:00Z' })).events[0].event_id
   })
 
+  entrance = (name = 'Tower Lobby') => this.once(`entrance ${name}`, async () =>
+    (await this.#must('/acs/entrances/list', {})).acs_entrances.find((e) => e.display_name === name).acs_entrance_id)
+
+  encoder = (system = 'Lakeside Hotel') => this.once(`encoder ${system}`, async () => {
+    const { acs_systems } = await this.#must('/acs/systems/list', {})
+    const { acs_system_id } = acs_systems.find((s) => s.name === system)
+    return (await this.#must('/acs/encoders/list', { acs_system_id })).acs_encoders[0].acs_encoder_id
+  })
+
+  cardNumber = async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.acsSystem() })).acs_credentials
+    .find((c) => c.card_number !== null && c.acs_user_id === undefined)?.card_number ?? '0000000001'
+
+  acsSystem = () => this.once('acs system', async () =>
+    (await this.#must('/acs/systems/list', {})).acs_systems.find((s) => s.name === 'Office Tower').acs_system_id)
+
+  space = () => this.once('space', async () => (await this.#must('/spaces/create', {
+    name: 'Walk', space_key: this.spaceKey, device_ids: [await this.device()],
+  })).space.space_id)
+
+  spaceKey = `walk-${randomUUID()}`
+  grantKey = `walk-${randomUUID()}`
+
+  newGrant = async (more = {}) => (await this.#must('/access_grants/create', {
+    user_identity: { full_name: 'Walker' }, acs_entrance_ids: [await this.entrance()], requested_access_methods: [{ mode: 'code' }], ...more,
+  })).access_grant
+
+  grant = () => this.once('grant', () => this.newGrant({ access_grant_key: this.grantKey }))
+
+  newMethod = async (mode = 'code', more = {}) =>
+    (await this.newGrant({ requested_access_methods: [{ mode }], ...more })).access_method_ids[0]
+
+  openKey = async () => {
+    const access_method_id = await this.newMethod('cloud_key')
+    for (let i = 0; i < 100; i++) {
+      if ((await this.#must('/access_methods/get', { access_method_id })).access_method.is_issued) return access_method_id
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error('a cloud key was never issued')
+  }
+
   newPerson = async (more = {}) => (await this.#must('/user_identities/create', more)).user_identity.user_identity_id
 
   personKey = 'walker'
@@ -127,6 +167,31 @@ export const samples = {
   '/access_codes/unmanaged/update': async (f) => ({ access_code_id: await f.newUnmanagedCode(), is_managed: true }),
   '/access_codes/update': async (f) => ({ access_code_id: await f.code() }),
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
+  '/access_grants/create': async (f) => ({
+    user_identity_id: await f.person(), acs_entrance_ids: [await f.entrance()], requested_access_methods: [{ mode: 'code' }],
+  }),
+  '/access_grants/delete': async (f) => ({ access_grant_id: (await f.newGrant()).access_grant_id }),
+  '/access_grants/get': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_grants/get_related': async (f) => ({ access_grant_ids: [(await f.grant()).access_grant_id] }),
+  '/access_grants/list': async () => ({}),
+  '/access_grants/request_access_methods': async (f) => ({
+    access_grant_id: (await f.newGrant()).access_grant_id, requested_access_methods: [{ mode: 'cloud_key' }],
+  }),
+  '/access_grants/unmanaged/get': async () => ({ access_grant_id: randomUUID() }),
+  '/access_grants/unmanaged/list': async () => ({}),
+  '/access_grants/unmanaged/update': async () => ({ access_grant_id: randomUUID(), is_managed: true }),
+  '/access_grants/update': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_methods/assign_card': async (f) => ({ access_method_id: await f.newMethod('card'), card_number: await f.cardNumber() }),
+  '/access_methods/delete': async (f) => ({ access_method_id: await f.newMethod() }),
+  '/access_methods/encode': async (f) => ({
+    access_method_id: await f.newMethod('card', { acs_entrance_ids: [await f.entrance('Spa')] }), acs_encoder_id: await f.encoder(),
+  }),
+  '/access_methods/get': async (f) => ({ access_method_id: await f.newMethod() }),
+  '/access_methods/get_related': async (f) => ({ access_method_ids: [await f.newMethod()] }),
+  '/access_methods/list': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_methods/unlock_door': async (f) => ({ access_method_id: await f.openKey(), acs_entrance_id: await f.entrance() }),
+  '/access_methods/unmanaged/get': async () => ({ access_method_id: randomUUID() }),
+  '/access_methods/unmanaged/list': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
   '/action_attempts/get': async (f) => ({ action_attempt_id: await f.attempt() }),
   '/action_attempts/list': async (f) => ({ action_attempt_ids: [await f.attempt()] }),
   '/client_sessions/create': async () => ({}),
@@ -190,6 +255,12 @@ export const samples = {
   '/workspaces/update': async () => ({}),
 }
 
+/** Paths about what nobody here has: they answer that it is not there. */
+export const absentHere = new Map([
+  ['/access_grants/unmanaged/get', 'access_grant_not_found'], ['/access_grants/unmanaged/update', 'access_grant_not_found'],
+  ['/access_methods/unmanaged/get', 'access_method_not_found'],
+])
+
 /** Calls that only a personal token may make. */
 export const withTokenOnly = new Set(['/workspaces/create'])
 
@@ -210,6 +281,13 @@ const particular = {
   '/access_codes/unmanaged/get code': async () => '4711',
   '/access_codes/unmanaged/get device_id': async (f) => f.device('august_lock'),
   '/access_codes/unmanaged/update is_managed': async () => true,
+  '/access_grants/create access_grant_key': async () => `walk-${randomUUID()}`,
+  '/access_grants/create requested_access_methods': async () => [{ mode: 'code', code: '5823' }],
+  '/access_grants/get access_grant_key': async (f) => f.grantKey,
+  '/access_grants/list access_grant_key': async (f) => f.grantKey,
+  '/access_grants/update access_grant_key': async (f) => f.grantKey,
+  '/access_grants/unmanaged/update is_managed': async () => true,
+  '/access_methods/list access_grant_key': async (f) => f.grantKey,
   '/client_sessions/get user_identifier_key': async (f) => f.user,
   '/client_sessions/grant_access user_identifier_key': async (f) => f.user,
   '/customers/delete_data customer_keys': async () => ['nobody'],
@@ -241,6 +319,18 @@ const particular = {
 
 const general = {
   access_code_id: (f) => f.code(),
+  access_grant_id: async (f) => (await f.grant()).access_grant_id,
+  access_grant_ids: async (f) => [(await f.grant()).access_grant_id],
+  access_grant_keys: async (f) => [(await f.grant(), f.grantKey)],
+  acs_entrance_id: (f) => f.entrance(),
+  acs_entrance_ids: async (f) => [await f.entrance()],
+  acs_system_id: (f) => f.acsSystem(),
+  space_id: (f) => f.space(),
+  space_ids: async (f) => [await f.space()],
+  space_keys: async (f) => [(await f.space(), f.spaceKey)],
+  location_id: (f) => f.space(),
+  location_ids: async (f) => [await f.space()],
+  location: async () => ({ name: 'Walk' }),
   access_code_ids: async (f) => [await f.code()],
   action_attempt_ids: async (f) => [await f.attempt()],
   client_session_id: (f) => f.session(),

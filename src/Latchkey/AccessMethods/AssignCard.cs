@@ -24,7 +24,7 @@ static class AssignCard
         var (method, grant) = new MethodDesk(call, session).Hold(ask.AccessMethodId);
         var card = desk.CredentialsWith(system.AcsSystemId, "card_index", AcsRows.CardIndex(call.Server.Vault, system.AcsSystemId, ask.CardNumber))
             .FirstOrDefault(c => c is { DeletedAt: null, Means: Means.Card });
-        (string, string)? error = card is null ? ("no_matching_credential", "The access system knows no card with this number.")
+        (string, string)? error = card is null ? ("credential_not_found", "The access system knows no card with this number.")
             : card.AcsUserId is not null ? ("uncategorized_error", "Somebody has this card already: unassign it first.") : null;
         MethodView? view = null;
         if (error is null)

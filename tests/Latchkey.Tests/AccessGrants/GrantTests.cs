@@ -185,7 +185,7 @@ public sealed class GrantTests
         Assert.True((bool)method["is_ready_for_assignment"]!);
         var id = (string)method["access_method_id"]!;
         var unknown = (await server.Done("/access_methods/assign_card", new { access_method_id = id, card_number = "1" })).Body["action_attempt"]!;
-        Assert.Equal("error", (string)unknown["status"]!);
+        Assert.Equal(("error", "credential_not_found"), ((string)unknown["status"]!, (string)unknown["error"]!["type"]!));
         var attempt = (await server.Done("/access_methods/assign_card", new { access_method_id = id, card_number = number })).Body["action_attempt"]!;
         Assert.Equal(("ASSIGN_CREDENTIAL", "success"), ((string)attempt["action_type"]!, (string)attempt["status"]!));
         await server.Settle();
