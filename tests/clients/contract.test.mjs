@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openapi } from '@seamapi/types/connect'
 import { checked, parametersOf, pathsOf, scope, verbsOf } from './description.mjs'
-import { Fixtures, samples, validValue, withTokenOnly, wrongValues } from './samples.mjs'
+import { absentHere, Fixtures, samples, validValue, withTokenOnly, wrongValues } from './samples.mjs'
 import { startServer, store } from './server.mjs'
 
 const allVerbs = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
@@ -67,7 +67,8 @@ describe(`The contract on ${store}`, () => {
       for (const verb of verbsOf(path)) {
         test(`${verb} answers as described`, async () => {
           const { status, body } = await call(path, withVerb(verb, await samples[path](fixtures)))
-          assert.equal(status, 200, JSON.stringify(body))
+          if (absentHere.has(path)) assert.equal(body.error?.type, absentHere.get(path), JSON.stringify(body))
+          else assert.equal(status, 200, JSON.stringify(body))
           count.verbs++
         })
       }
@@ -124,6 +125,9 @@ async function takes(path, name, schema) {
 /** Parameters that exclude one another are not sent together. */
 async function sampleFor(path, name) {
   const sample = await samples[path](fixtures)
+  if (path === '/access_grants/create' && name === 'user_identity') return { ...sample, user_identity_id: undefined }
+  if (path === '/access_grants/get' && name === 'access_grant_key') return {}
+  if (path === '/access_methods/delete' && name !== 'access_method_id') return {}
   if (path.endsWith('/get') && ['name', 'email'].includes(name)) return {}
   if (path === '/access_codes/get' && name === 'code') return { device_id: await fixtures.device() }
   if (path === '/access_codes/unmanaged/get' && ['code', 'device_id'].includes(name)) {

@@ -111,10 +111,6 @@ export class Fixtures {
     return this.newCredential('two_n', { access_method: 'cloud_key' })
   })
 
-  newSpace = async () => (await this.#must('/spaces/create', { name: 'Walk' })).space.space_id
-
-  space = () => this.once('space', () => this.newSpace())
-
   #pin = 300_000
   /** A PIN that no other has, in its first four digits either, and that no constraint forbids. */
   pin = () => {
@@ -140,6 +136,34 @@ export class Fixtures {
     return (await this.#must('/events/list', { since: '1970-01-01T00:00:00Z' })).events[0].event_id
   })
 
+  cardNumber = async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.system() })).acs_credentials
+    .find((c) => c.card_number !== null && c.acs_user_id === undefined)?.card_number ?? '0000000001'
+
+  newSpace = async (more = {}) => (await this.#must('/spaces/create', { name: 'Walk', ...more })).space.space_id
+
+  spaceKey = `walk-${randomUUID()}`
+  space = () => this.once('space', async () => this.newSpace({ space_key: this.spaceKey, device_ids: [await this.device()] }))
+
+  grantKey = `walk-${randomUUID()}`
+
+  newGrant = async (more = {}) => (await this.#must('/access_grants/create', {
+    user_identity: { full_name: 'Walker' }, acs_entrance_ids: [await this.entrance()], requested_access_methods: [{ mode: 'code' }], ...more,
+  })).access_grant
+
+  grant = () => this.once('grant', () => this.newGrant({ access_grant_key: this.grantKey }))
+
+  newMethod = async (mode = 'code', more = {}) =>
+    (await this.newGrant({ requested_access_methods: [{ mode }], ...more })).access_method_ids[0]
+
+  openKey = async () => {
+    const access_method_id = await this.newMethod('cloud_key')
+    for (let i = 0; i < 100; i++) {
+      if ((await this.#must('/access_methods/get', { access_method_id })).access_method.is_issued) return access_method_id
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    throw new Error('a cloud key was never issued')
+  }
+
   newPerson = async (more = {}) => (await this.#must('/user_identities/create', more)).user_identity.user_identity_id
 
   personKey = 'walker'
@@ -147,20 +171,20 @@ export class Fixtures {
 
   newSession = async (more = {}) => (await this.#must('/client_sessions/create', more)).client_session.client_session_id
 
-  user = 'walker'
-  session = () => this.once('session', () => this.newSession({ user_identifier_key: this.user }))
+  userKey = 'walker'
+  session = () => this.once('session', () => this.newSession({ user_identifier_key: this.userKey }))
 
   /** A person whom an access system brought. Taken over, he is another one's: each call makes a sandbox of its own. */
   caretaker = async () => {
-    const found = (await this.#must('/user_identities/unmanaged/list')).user_identities;
-    return found[0].user_identity_id;
-  };
+    const found = (await this.#must('/user_identities/unmanaged/list')).user_identities
+    return found[0].user_identity_id
+  }
 
   linkedUser = async () => {
-    const [user_identity_id, acs_user_id] = [await this.newPerson(), await this.newUser()];
-    await this.#must('/user_identities/add_acs_user', { user_identity_id, acs_user_id });
-    return { user_identity_id, acs_user_id };
-  };
+    const [user_identity_id, acs_user_id] = [await this.newPerson(), await this.newUser()]
+    await this.#must('/user_identities/add_acs_user', { user_identity_id, acs_user_id })
+    return { user_identity_id, acs_user_id }
+  }
 
   newLink = async () => (await this.#must('/user_identities/generate_instant_key', { user_identity_id: await this.person() })).instant_key
   link = () => this.once('link', () => this.newLink())
@@ -193,6 +217,31 @@ export const samples = {
   '/access_codes/unmanaged/update': async (f) => ({ access_code_id: await f.newUnmanagedCode(), is_managed: true }),
   '/access_codes/update': async (f) => ({ access_code_id: await f.code() }),
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
+  '/access_grants/create': async (f) => ({
+    user_identity_id: await f.person(), acs_entrance_ids: [await f.entrance()], requested_access_methods: [{ mode: 'code' }],
+  }),
+  '/access_grants/delete': async (f) => ({ access_grant_id: (await f.newGrant()).access_grant_id }),
+  '/access_grants/get': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_grants/get_related': async (f) => ({ access_grant_ids: [(await f.grant()).access_grant_id] }),
+  '/access_grants/list': async () => ({}),
+  '/access_grants/request_access_methods': async (f) => ({
+    access_grant_id: (await f.newGrant()).access_grant_id, requested_access_methods: [{ mode: 'cloud_key' }],
+  }),
+  '/access_grants/unmanaged/get': async () => ({ access_grant_id: randomUUID() }),
+  '/access_grants/unmanaged/list': async () => ({}),
+  '/access_grants/unmanaged/update': async () => ({ access_grant_id: randomUUID(), is_managed: true }),
+  '/access_grants/update': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_methods/assign_card': async (f) => ({ access_method_id: await f.newMethod('card'), card_number: await f.cardNumber() }),
+  '/access_methods/delete': async (f) => ({ access_method_id: await f.newMethod() }),
+  '/access_methods/encode': async (f) => ({
+    access_method_id: await f.newMethod('card', { acs_entrance_ids: [await f.entrance('dormakaba_ambiance_site')] }), acs_encoder_id: await f.encoder(),
+  }),
+  '/access_methods/get': async (f) => ({ access_method_id: await f.newMethod() }),
+  '/access_methods/get_related': async (f) => ({ access_method_ids: [await f.newMethod()] }),
+  '/access_methods/list': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
+  '/access_methods/unlock_door': async (f) => ({ access_method_id: await f.openKey(), acs_entrance_id: await f.entrance() }),
+  '/access_methods/unmanaged/get': async () => ({ access_method_id: randomUUID() }),
+  '/access_methods/unmanaged/list': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
   '/acs/access_groups/add_user': async (f) => ({ acs_access_group_id: await f.group(), acs_user_id: await f.user() }),
   '/acs/access_groups/delete': async (f) => ({ acs_access_group_id: await f.spareGroup() }),
   '/acs/access_groups/get': async (f) => ({ acs_access_group_id: await f.group() }),
@@ -242,7 +291,7 @@ export const samples = {
   '/client_sessions/create': async () => ({}),
   '/client_sessions/delete': async (f) => ({ client_session_id: await f.newSession() }),
   '/client_sessions/get': async (f) => ({ client_session_id: await f.session() }),
-  '/client_sessions/get_or_create': async (f) => ({ user_identifier_key: f.user }),
+  '/client_sessions/get_or_create': async (f) => ({ user_identifier_key: f.userKey }),
   '/client_sessions/grant_access': async (f) => ({ client_session_id: await f.session() }),
   '/client_sessions/list': async () => ({}),
   '/client_sessions/revoke': async (f) => ({ client_session_id: await f.newSession() }),
@@ -321,6 +370,12 @@ export const samples = {
   '/workspaces/update': async () => ({}),
 }
 
+/** Paths about what nobody here has: they answer that it is not there. */
+export const absentHere = new Map([
+  ['/access_grants/unmanaged/get', 'access_grant_not_found'], ['/access_grants/unmanaged/update', 'access_grant_not_found'],
+  ['/access_methods/unmanaged/get', 'access_method_not_found'],
+])
+
 /** Calls that only a personal token may make. */
 export const withTokenOnly = new Set(['/workspaces/create'])
 
@@ -341,8 +396,15 @@ const particular = {
   '/access_codes/unmanaged/get code': async () => '4711',
   '/access_codes/unmanaged/get device_id': async (f) => f.device('august_lock'),
   '/access_codes/unmanaged/update is_managed': async () => true,
-  '/client_sessions/get user_identifier_key': async (f) => f.user,
-  '/client_sessions/grant_access user_identifier_key': async (f) => f.user,
+  '/access_grants/create access_grant_key': async () => `walk-${randomUUID()}`,
+  '/access_grants/create requested_access_methods': async () => [{ mode: 'code', code: '5823' }],
+  '/access_grants/get access_grant_key': async (f) => f.grantKey,
+  '/access_grants/list access_grant_key': async (f) => f.grantKey,
+  '/access_grants/update access_grant_key': async (f) => f.grantKey,
+  '/access_grants/unmanaged/update is_managed': async () => true,
+  '/access_methods/list access_grant_key': async (f) => f.grantKey,
+  '/client_sessions/get user_identifier_key': async (f) => f.userKey,
+  '/client_sessions/grant_access user_identifier_key': async (f) => f.userKey,
   '/customers/delete_data customer_keys': async () => ['nobody'],
   '/customers/push_data guests': somebody('guest_key'),
   '/customers/push_data residents': somebody('resident_key'),
@@ -395,11 +457,16 @@ const general = {
   acs_system_ids: async (f) => [await f.system()],
   acs_user_id: (f) => f.user(),
   customer_data: async () => ({ time_zone: 'Europe/Berlin', default_checkin_time: '15:00' }),
-  email_address: async () => 'jane@example.com',
-  phone_number: async () => '+15555550100',
   space_id: (f) => f.space(),
   space_ids: async (f) => [await f.space()],
   access_code_id: (f) => f.code(),
+  access_grant_id: async (f) => (await f.grant()).access_grant_id,
+  access_grant_ids: async (f) => [(await f.grant()).access_grant_id],
+  access_grant_keys: async (f) => [(await f.grant(), f.grantKey)],
+  space_keys: async (f) => [(await f.space(), f.spaceKey)],
+  location_id: (f) => f.space(),
+  location_ids: async (f) => [await f.space()],
+  location: async () => ({ name: 'Walk' }),
   access_code_ids: async (f) => [await f.code()],
   action_attempt_ids: async (f) => [await f.attempt()],
   client_session_id: (f) => f.session(),

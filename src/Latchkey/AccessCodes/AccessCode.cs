@@ -45,6 +45,9 @@ sealed record AccessCode
 
     public bool UsesBackupPool { get; init; }
 
+    /// <summary>The access method of a grant that it is part of; null: none.</summary>
+    public Guid? AccessMethodId { get; init; }
+
     /// <summary>Codes with the same key have the same PIN.</summary>
     public string? CommonCodeKey { get; init; }
 

@@ -8,6 +8,21 @@ static class BackupPool
 {
     public static bool IsReady(AccessCode code) => code is { IsInBackupPool: true, DeletedAt: null, Held: not null, InFlight: null };
 
+    /// <summary>Takes one out of the pool in place of a code that failed; null: none is ready.</summary>
+    /// <param name="door">With all codes of the lock.</param>
+    public static AccessCode? Pull(Door door, AccessCode code)
+    {
+        if (door.Codes.Where(IsReady).OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId).FirstOrDefault() is not { } ready) return null;
+        var backup = ready with
+        {
+            PulledAt = door.Now, Frame = new(door.Now, code.Frame.End), WantedSince = door.Now, PrefersNativeScheduling = false,
+        };
+        door.Change(backup);
+        door.Change(code with { PulledBackupId = backup.AccessCodeId });
+        door.Tell("access_code.backup_access_code_pulled", code, new() { ["backup_access_code_id"] = backup.AccessCodeId.ToString() });
+        return backup;
+    }
+
     /// <summary>Fills the pool up, or empties one that was turned off, and says on the device how it stands.</summary>
     public static void Tend(Door door, Chance chance, Func<Pin, bool> isTaken)
     {

@@ -23,16 +23,8 @@ static class PullBackupAccessCode
             var again = desk.View(door, pulled);
             return new Response(again, again);
         }
-        var ready = door.Codes.Where(BackupPool.IsReady).OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId).FirstOrDefault()
+        var backup = BackupPool.Pull(door, code)
             ?? throw new Refusal(400, "empty_backup_access_code_pool", "No backup access code is ready on this device. The pool is being refilled; try again.");
-
-        var backup = ready with
-        {
-            PulledAt = door.Now, Frame = new(door.Now, code.Frame.End), WantedSince = door.Now, PrefersNativeScheduling = false,
-        };
-        door.Change(backup);
-        door.Change(code with { PulledBackupId = backup.AccessCodeId });
-        door.Tell("access_code.backup_access_code_pulled", code, new() { ["backup_access_code_id"] = backup.AccessCodeId.ToString() });
         call.Server.Turn.Decide(session, door, maySend: false);
         call.Server.Turn.Close(session, door);
         var view = desk.View(door, backup);

@@ -21,6 +21,9 @@ sealed record AcsCredential
     /// <summary>What stands on a card; null: no card was written or scanned.</summary>
     public string? CardNumber { get; init; }
 
+    /// <summary>The access method of a grant that it is part of; null: none.</summary>
+    public Guid? AccessMethodId { get; init; }
+
     public bool IsOneTimeUse { get; init; }
     public bool IsMultiPhoneSync { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }

@@ -108,6 +108,7 @@ sealed class AcsDesk
     {
         AcsRows.Credentials.Save(Session, Vault, credential);
         Session.SetReach(WorkspaceId, credential.AcsCredentialId, ReachKind.CredentialOpens, credential.Wanted.Entrances);
+        TellMethod(credential);
     }
 
     public void Delete(AcsEntrance entrance)
@@ -139,6 +140,13 @@ sealed class AcsDesk
         AcsRows.Credentials.Delete(Session, WorkspaceId, credential.AcsCredentialId);
         Session.DeleteReach(WorkspaceId, credential.AcsCredentialId);
         Session.LookNoMore(WorkspaceId, credential.AcsCredentialId);
+        TellMethod(credential);
+    }
+
+    void TellMethod(AcsCredential credential)
+    {
+        if (credential.AccessMethodId is { } method)
+            new AccessMethods.MethodNews(Vault, Server.Events, Server.Clock, Server.Timing).Look(Session, WorkspaceId, method);
     }
 
     /// <summary>The porter looks at it at that moment; null: no more.</summary>

@@ -17,6 +17,9 @@ sealed record CredentialWish(Means Means, TimeFrame Frame)
     /// <summary>A card that has its number already; null: it is written by an encoder, or scanned.</summary>
     public string? CardNumber { get; init; }
 
+    /// <summary>The access method of a grant that it is part of; null: none.</summary>
+    public Guid? AccessMethodId { get; init; }
+
     public bool IsOneTimeUse { get; init; }
     public bool IsMultiPhoneSync { get; init; }
 }
@@ -46,11 +49,39 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
     public void TakeAccess(AcsCredential credential)
     {
         TakeBack(credential);
-        if (Traits.CredentialsNameEntrances || credential.AcsUserId is not { } userId || desk.FindUser(userId) is not { } user) return;
-        var others = desk.CredentialsOf(userId).Where(c => c.DeletedAt is null && c.AcsCredentialId != credential.AcsCredentialId)
-            .SelectMany(c => c.Wanted.Entrances).ToHashSet();
-        KeepOut(user, [.. credential.Wanted.Entrances.Except(others)], others);
+        KeepOut(credential.AcsUserId, credential.Wanted.Entrances);
     }
+
+    /// <summary>A card with a number from the factory goes back into the drawer.</summary>
+    public void PutBack(AcsCredential card)
+    {
+        Change(card, new(null, TimeFrame.Always, [], null));
+        KeepOut(card.AcsUserId, card.Wanted.Entrances);
+    }
+
+    /// <summary>What somebody was given opens other entrances, or at other times.</summary>
+    /// <param name="entrances">All that it is to open.</param>
+    public AcsCredential ChangeAccess(AcsCredential credential, IReadOnlyList<AcsEntrance> entrances, TimeFrame frame)
+    {
+        if (credential.AcsUserId is { } id && desk.FindUser(id) is { DeletedAt: null } user)
+            foreach (var entrance in entrances) user = LetIn(user, entrance);
+        var before = credential.Wanted.Entrances;
+        var changed = Change(credential, credential.Wanted with { Entrances = [.. entrances.Select(e => e.AcsEntranceId)], Frame = frame });
+        KeepOut(credential.AcsUserId, before.Except(changed.Wanted.Entrances));
+        return changed;
+    }
+
+    /// <summary>Some entrances are opened no longer by one of a user's credentials; those that another needs stay open.</summary>
+    void KeepOut(Guid? userId, IEnumerable<Guid> entrances)
+    {
+        if (Traits.CredentialsNameEntrances || userId is not { } id || desk.FindUser(id) is not { DeletedAt: null } user) return;
+        var needed = desk.CredentialsOf(id).Where(c => c.DeletedAt is null).SelectMany(c => c.Wanted.Entrances).ToHashSet();
+        KeepOut(user, [.. entrances.Where(entrance => !needed.Contains(entrance))], needed);
+    }
+
+    /// <summary>Whether somebody can be let in there at all.</summary>
+    public bool CanLetIn(AcsEntrance entrance) => Traits.CredentialsNameEntrances || Traits.UsersNameEntrances
+        || desk.GroupsOf(system.AcsSystemId).Any(g => g.Entrances.Contains(entrance.AcsEntranceId));
 
     /// <summary>The person's user in this system: linked already, known by address or number, or made.</summary>
     public AcsUser UserFor(Person person)
@@ -153,7 +184,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         var isStartMoved = Traits.CredentialsNameEntrances && wish.Frame.Start < desk.Now;
         var credential = New(wish.Means) with
         {
-            CardNumber = wish.CardNumber, IsOneTimeUse = wish.IsOneTimeUse, IsMultiPhoneSync = wish.IsMultiPhoneSync, IsStartMoved = isStartMoved,
+            AccessMethodId = wish.AccessMethodId, CardNumber = wish.CardNumber, IsOneTimeUse = wish.IsOneTimeUse, IsMultiPhoneSync = wish.IsMultiPhoneSync, IsStartMoved = isStartMoved,
             Wanted = new(
                 wish.Means == Means.Code ? PinFor(wish.Code) : null, isStartMoved ? wish.Frame with { Start = desk.Now } : wish.Frame,
                 wish.Entrances, user?.AcsUserId),
@@ -214,7 +245,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
     public Pin Draw(PinRules rules) => PinMaking.Make([rules], PinMaking.LengthFor(rules, null), desk.Server.Chance, IsTaken)
         ?? throw Refusal.Conflict("no_code_left", "Every code that this access system takes is in use. Delete some first.");
 
-    bool IsTaken(Pin pin)
+    public bool IsTaken(Pin pin)
     {
         var index = desk.Server.Vault.IndexOf(system.AcsSystemId, pin.Reveal());
         return desk.CredentialsWith(system.AcsSystemId, "pin_index", index).Count > 0

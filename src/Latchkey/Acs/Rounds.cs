@@ -4,6 +4,7 @@ using Latchkey.Workspaces;
 namespace Latchkey.Acs;
 
 /// <summary>Wakes the porter when something is due in an access system: after a change at once, at the end of a credential, after a pause.</summary>
+/// <remarks>Access methods of grants have their moments among them, under no system.</remarks>
 sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
 {
     /// <summary>Looked at in one transaction, so that others get in between. A guess.</summary>
@@ -95,6 +96,12 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
         var clock = session.ClockOf(workspaceId);
         var due = session.DueIn(workspaceId, systemId, clock.Now(server.Clock), BatchMax);
         if (due.Count == 0) return 0;
+        if (systemId == Guid.Empty)
+        {
+            var backups = new AccessMethods.Backups(server);
+            foreach (var one in due) backups.Look(session, one);
+            return due.Count;
+        }
         var desk = new AcsDesk(server, session, workspaceId);
         var porter = new Porter(desk, desk.System(systemId));
         foreach (var one in due) porter.Look(one);

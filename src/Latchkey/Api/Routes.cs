@@ -30,6 +30,27 @@ static class Routes
         route.Update("/access_codes/update", AccessCodes.Update.Handle);
         route.Patch("/access_codes/update_multiple", AccessCodes.UpdateMultiple.Handle);
 
+        route.Post("/access_grants/create", AccessGrants.Create.Handle);
+        route.Delete("/access_grants/delete", AccessGrants.Delete.Handle);
+        route.Read("/access_grants/get", AccessGrants.Get.Handle);
+        route.Read("/access_grants/get_related", AccessGrants.GetRelated.Handle);
+        route.Read("/access_grants/list", AccessGrants.List.Handle);
+        route.Post("/access_grants/request_access_methods", AccessGrants.RequestAccessMethods.Handle);
+        route.Read("/access_grants/unmanaged/get", AccessGrants.Unmanaged.Get.Handle);
+        route.Read("/access_grants/unmanaged/list", AccessGrants.Unmanaged.List.Handle);
+        route.Patch("/access_grants/unmanaged/update", AccessGrants.Unmanaged.Update.Handle);
+        route.Patch("/access_grants/update", AccessGrants.Update.Handle);
+
+        route.Post("/access_methods/assign_card", AccessMethods.AssignCard.Handle);
+        route.Delete("/access_methods/delete", AccessMethods.Delete.Handle);
+        route.Post("/access_methods/encode", AccessMethods.Encode.Handle);
+        route.Read("/access_methods/get", AccessMethods.Get.Handle);
+        route.Read("/access_methods/get_related", AccessMethods.GetRelated.Handle);
+        route.Read("/access_methods/list", AccessMethods.List.Handle);
+        route.Post("/access_methods/unlock_door", AccessMethods.UnlockDoor.Handle);
+        route.Read("/access_methods/unmanaged/get", AccessMethods.Unmanaged.Get.Handle);
+        route.Read("/access_methods/unmanaged/list", AccessMethods.Unmanaged.List.Handle);
+
         route.Put("/acs/access_groups/add_user", Acs.AccessGroups.AddUser.Handle);
         route.Delete("/acs/access_groups/delete", Acs.AccessGroups.Delete.Handle);
         route.Read("/acs/access_groups/get", Acs.AccessGroups.Get.Handle);

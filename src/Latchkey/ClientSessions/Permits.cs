@@ -22,6 +22,9 @@ static class Permits
         "/user_identities/unmanaged/update", "/workspaces/get", "/workspaces/list");
 
     static readonly FrozenSet<string> customersToo = FrozenSet.Create(StringComparer.Ordinal,
+        "/access_grants/create", "/access_grants/delete", "/access_grants/get", "/access_grants/list", "/access_grants/request_access_methods",
+        "/access_grants/unmanaged/get", "/access_grants/unmanaged/list", "/access_grants/unmanaged/update", "/access_grants/update",
+        "/access_methods/delete", "/access_methods/get_related", "/access_methods/list", "/access_methods/unmanaged/list",
         "/connected_accounts/delete", "/connected_accounts/list", "/devices/simulate/connect", "/devices/simulate/connect_to_hub",
         "/devices/simulate/disconnect", "/devices/simulate/disconnect_from_hub", "/devices/simulate/paid_subscription",
         "/devices/simulate/remove", "/devices/unmanaged/list", "/user_identities/get");

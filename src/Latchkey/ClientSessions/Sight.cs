@@ -22,6 +22,8 @@ sealed record Sight(IReadOnlySet<Guid> Accounts, IReadOnlySet<Guid> Devices, IRe
     public bool Sees(AccessCode code) => Accounts.Contains(code.ConnectedAccountId) || Devices.Contains(code.DeviceId);
     public bool Sees(UserIdentity person) => People.Contains(person.UserIdentityId);
 
+    public bool Sees(AccessGrants.AccessGrant grant) => People.Contains(grant.UserIdentityId);
+
     public Sight And(Sight other) =>
         new(Both(Accounts, other.Accounts), Both(Devices, other.Devices), Both(People, other.People));
 

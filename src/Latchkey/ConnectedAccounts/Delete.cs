@@ -24,7 +24,11 @@ static class Delete
             ?? throw Get.NoAccount(ask.ConnectedAccountId);
         var devices = session.Devices(call.WorkspaceId, new() { ConnectedAccountIds = [ask.ConnectedAccountId] }, int.MaxValue);
         foreach (var device in devices.OrderBy(d => d.DeviceId)) Devices.Delete.Forget(session, call, device.DeviceId);
-        Acs.Removal.Forget(new Acs.AcsDesk(call.Server, session, call.WorkspaceId), ask.ConnectedAccountId);
+        var (acs, grants) = (new Acs.AcsDesk(call.Server, session, call.WorkspaceId), new AccessGrants.GrantDesk(call, session));
+        var around = Acs.Outages.SystemsOf(acs, ask.ConnectedAccountId).SelectMany(s => acs.EntrancesOf(s.AcsSystemId))
+            .SelectMany(e => grants.Around(e.AcsEntranceId)).ToList();
+        Acs.Removal.Forget(acs, ask.ConnectedAccountId);
+        grants.Refit(around);
         session.DeleteSpaceMember(call.WorkspaceId, ask.ConnectedAccountId);
         var gone = new Events.Event("connected_account.deleted", call.Now(session)) { ConnectedAccountId = account.ConnectedAccountId };
         call.Server.Events.Append(session, gone, null, account);

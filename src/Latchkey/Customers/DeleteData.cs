@@ -37,6 +37,10 @@ static class DeleteData
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         foreach (var (kind, key) in ask.Things()) session.DeleteCustomerResource(call.WorkspaceId, kind, key);
+        foreach (var key in ask.AccessGrantKeys ?? [])
+        {
+            if (session.AccessGrantWithKey(call.Server.Vault, call.WorkspaceId, key) is { } grant) new AccessGrants.Fitting(call, session).Delete(grant);
+        }
         foreach (var (kind, key) in ask.People()) ForgetPerson(session, call, kind, key);
         foreach (var customer in ask.CustomerKeys ?? []) ForgetCustomer(session, call, customer);
         return new Response();

@@ -35,7 +35,11 @@ static class Delete
             {
                 Status = AttemptStatus.Error, ErrorType = "device_deleted", ErrorMessage = "The device was deleted.",
             });
+        var grants = new AccessGrants.GrantDesk(call, session);
+        var around = grants.Around(deviceId);
         session.DeleteDevice(call.WorkspaceId, deviceId);
+        grants.Leave(deviceId);
         session.DeleteSpaceMember(call.WorkspaceId, deviceId);
+        grants.Refit(around);
     }
 }

@@ -34,6 +34,11 @@ static class Update
             DeviceConversion.ToUnmanaged(session, call, door);
         }
         call.Server.Turn.CloseFor(session, door);
+        if (ask.IsManaged == false)
+        {
+            var grants = new AccessGrants.GrantDesk(call, session);
+            grants.Refit(grants.Around(ask.DeviceId));
+        }
         return new Response();
     });
 

@@ -19,4 +19,7 @@ sealed record Event(string Type, DateTimeOffset OccurredAt, JsonObject? Details 
 
     /// <summary>What else it is about, by the property that names it (<c>acs_system_id</c>): events are found by these too.</summary>
     public IReadOnlyDictionary<string, Guid> About { get; init; } = new Dictionary<string, Guid>();
+
+    /// <summary>What it is found by too, and does not name by an id of its own.</summary>
+    public IReadOnlyList<Guid> FoundBy { get; init; } = [];
 }

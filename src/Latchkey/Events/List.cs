@@ -38,9 +38,6 @@ static class List
         return new([.. rows.Select(row => row.Event.Details!)]);
     }
 
-    static IReadOnlyList<Guid>? Accounts(Session session, Request ask, Call call) =>
-        Both(ask.ConnectedAccountId, ask.CustomerKey is { } key ? [.. session.AccountsOfCustomer(call.WorkspaceId, key)] : null);
-
     /// <summary>What <paramref name="ask"/> chooses, for the list and for the stream.</summary>
     public static EventFilter FilterOf(Session session, Request ask, Call call) => new()
     {
@@ -48,7 +45,10 @@ static class List
         EventIds = ask.EventIds,
         DeviceIds = Both(ask.DeviceId, ask.DeviceIds),
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
-        ConnectedAccountIds = Accounts(session, ask, call),
+        ConnectedAccountIds = ask.ConnectedAccountId is { } account ? [account] : null,
+        Customer = ask.CustomerKey is { } key
+            ? new([.. session.AccountsOfCustomer(call.WorkspaceId, key)], session.UserIdentitiesOfCustomer(call.WorkspaceId, key))
+            : null,
         Subjects = SubjectsOf(ask),
         // The interval of between is open at both ends; the store's finest step is a microsecond.
         From = ask.Since ?? ask.Between?[0].AddMicroseconds(1),
@@ -57,16 +57,18 @@ static class List
 
     static List<IReadOnlyCollection<Guid>> SubjectsOf(Request ask)
     {
-        var single = new[] { ask.AcsAccessGroupId, ask.AcsCredentialId, ask.AcsEncoderId, ask.AcsEntranceId, ask.AcsUserId };
-        var several = new[] { Both(ask.AcsSystemId, ask.AcsSystemIds), Both(ask.SpaceId, ask.SpaceIds) };
+        var single = new[] { ask.AcsAccessGroupId, ask.AcsCredentialId, ask.AcsEncoderId, ask.AcsEntranceId, ask.AcsUserId, ask.UserIdentityId };
+        var several = new[]
+        {
+            Both(ask.AccessGrantId, ask.AccessGrantIds), Both(ask.AccessMethodId, ask.AccessMethodIds),
+            Both(ask.AcsSystemId, ask.AcsSystemIds), Both(ask.SpaceId, ask.SpaceIds),
+        };
         return [.. single.OfType<Guid>().Select(id => new[] { id }), .. several.OfType<IReadOnlyCollection<Guid>>()];
     }
 
-    /// <summary>No grant or person is here yet, so no event can be about one.</summary>
+    /// <summary>No connect webview is here yet, so no event can be about one.</summary>
     public static bool AsksForWhatIsNotHere(Request ask) =>
-        ask.ConnectWebviewId is not null || ask.UserIdentityId is not null
-        || ask.AccessGrantId is not null || ask.AccessGrantIds is not null
-        || ask.AccessMethodId is not null || ask.AccessMethodIds is not null;
+        ask.ConnectWebviewId is not null;
 
     /// <summary>What fits the one and is among the many; null where neither is given.</summary>
     static IReadOnlyList<T>? Both<T>(T? one, IReadOnlyList<T>? many) where T : struct =>

@@ -16,6 +16,7 @@ sealed class Door(Device device, ConnectedAccount account, IEnumerable<AccessCod
     readonly HashSet<Guid> changedCodes = [];
     readonly HashSet<Guid> goneCodes = [];
     readonly HashSet<Guid> changedAttempts = [];
+    readonly HashSet<Guid> methods = [];
     readonly List<Event> events = [];
 
     public required DateTimeOffset Now { get; init; }
@@ -40,6 +41,9 @@ sealed class Door(Device device, ConnectedAccount account, IEnumerable<AccessCod
     public IEnumerable<ActionAttempt> ChangedAttempts => changedAttempts.Select(id => attempts[id]);
     public IReadOnlyList<Event> Events => events;
 
+    /// <summary>The access methods whose codes changed.</summary>
+    public IEnumerable<Guid> ChangedMethods => methods;
+
     public AccessCode? Code(Guid id) => codes.GetValueOrDefault(id);
     public AccessCode? InSlot(string slot) => codes.Values.FirstOrDefault(c => c.Held?.Slot == slot);
     public ActionAttempt? Attempt(Guid id) => attempts.GetValueOrDefault(id);
@@ -53,6 +57,7 @@ sealed class Door(Device device, ConnectedAccount account, IEnumerable<AccessCod
         codes[code.AccessCodeId] = code;
         changedCodes.Add(code.AccessCodeId);
         goneCodes.Remove(code.AccessCodeId);
+        if (code.AccessMethodId is { } method) methods.Add(method);
     }
 
     /// <summary>Writes the code's row although the code is as it was: when it must be looked at is no longer.</summary>
@@ -64,6 +69,7 @@ sealed class Door(Device device, ConnectedAccount account, IEnumerable<AccessCod
         codes.Remove(code.AccessCodeId);
         changedCodes.Remove(code.AccessCodeId);
         goneCodes.Add(code.AccessCodeId);
+        if (code.AccessMethodId is { } method) methods.Add(method);
     }
 
     public void Change(Device changed)

@@ -14,6 +14,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
     /// <summary>Commands that wait at one lock and are looked at together. A guess: far more than any lock carries out before they expire.</summary>
     const int PendingMax = 1000;
 
+    readonly AccessMethods.MethodNews methodNews = new(vault, log, machine, timing);
+
     /// <summary>Loads the lock with the codes that concern it now; null: there is no such device (any more).</summary>
     /// <param name="withWaiting">True: also those that only wait for their time, to find out anew when that is.</param>
     public Door? Open(Session session, Guid workspaceId, Guid deviceId, bool withWaiting = false)
@@ -131,6 +133,7 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         foreach (var id in door.GoneCodes) session.DeleteAccessCode(door.Device.WorkspaceId, id);
         foreach (var attempt in door.ChangedAttempts) session.Save(attempt);
         foreach (var happened in door.Events) log.Append(session, happened, door.Device, door.Account);
+        foreach (var method in door.ChangedMethods) methodNews.Look(session, door.Device.WorkspaceId, method);
     }
 
     void Save(Session session, Door door, AccessCode code)

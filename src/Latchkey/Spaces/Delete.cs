@@ -15,6 +15,7 @@ static class Delete
         var desk = new SpaceDesk(call, session);
         var space = desk.Hold(ask.SpaceId);
         desk.Tell(space, "space.deleted");
+        new AccessGrants.GrantDesk(call, session).Leave(space.SpaceId);
         session.DeleteSpace(call.WorkspaceId, space.SpaceId);
         return new Response();
     });

@@ -26,6 +26,7 @@ static class GetRelated
         [JsonIgnore(Condition = WhenWritingNull)] public IReadOnlyList<AcsEntranceView>? AcsEntrances { get; init; }
         [JsonIgnore(Condition = WhenWritingNull)] public IReadOnlyList<ConnectedAccountView>? ConnectedAccounts { get; init; }
         [JsonIgnore(Condition = WhenWritingNull)] public IReadOnlyList<AcsSystemView>? AcsSystems { get; init; }
+        [JsonIgnore(Condition = WhenWritingNull)] public IReadOnlyList<AccessMethods.MethodView>? AccessMethods { get; init; }
     }
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
@@ -44,8 +45,17 @@ static class GetRelated
             AcsEntrances = Wanted(ask, Related.AcsEntrances) ? [.. entrances.Select(views.Of)] : null,
             ConnectedAccounts = Wanted(ask, Related.ConnectedAccounts) ? [.. accounts.Select(a => new ConnectedAccountView(a, call.Origin))] : null,
             AcsSystems = Wanted(ask, Related.AcsSystems) ? [.. systems.Select(views.Of)] : null,
+            AccessMethods = Wanted(ask, Related.AccessMethods) ? [.. Methods(session, call, spaces)] : null,
         });
     });
+
+    /// <summary>Of the grants that name the spaces.</summary>
+    static IEnumerable<AccessMethods.MethodView> Methods(Session session, Call call, List<Space> spaces)
+    {
+        var (desk, views) = (new AccessMethods.MethodDesk(call, session), new AccessMethods.MethodViews(session, call));
+        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = [[.. spaces.Select(s => s.SpaceId)]] })
+            .SelectMany(grant => desk.Of(grant).Select(method => views.Of(method, grant)));
+    }
 
     static List<Space> Chosen(Request ask, SpaceDesk desk)
     {

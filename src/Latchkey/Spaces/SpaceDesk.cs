@@ -61,7 +61,13 @@ sealed partial class SpaceDesk(Call call, Session session)
         return Add(space, kind, members) | Remove(space, kind, before.Except(members));
     }
 
-    public void TellChanged(Space space) => Tell(space, "space.device_membership_changed");
+    /// <summary>Doors came or went: it is told, and Access Grants follow.</summary>
+    public void TellChanged(Space space)
+    {
+        Tell(space, "space.device_membership_changed");
+        var grants = new AccessGrants.GrantDesk(call, session);
+        grants.Refit(grants.Around(space.SpaceId));
+    }
 
     public void Tell(Space space, string type)
     {

@@ -18,6 +18,8 @@ sealed record EventFilter
     public IReadOnlyCollection<Guid>? AccessCodeIds { get; init; }
     public IReadOnlyCollection<Guid>? ConnectedAccountIds { get; init; }
 
+    public CustomerFilter? Customer { get; init; }
+
     /// <summary>Lists of what an event may be about beyond the ids above: it is about one of each list.</summary>
     public IReadOnlyList<IReadOnlyCollection<Guid>> Subjects { get; init; } = [];
 
@@ -32,6 +34,9 @@ sealed record EventFilter
 
     public bool NewestFirst { get; init; }
 }
+
+/// <summary>What belongs to a customer of the caller's: an event is about one of the accounts, or of the people.</summary>
+sealed record CustomerFilter(IReadOnlyCollection<Guid> Accounts, IReadOnlyCollection<Guid> People);
 
 static class EventRows
 {
@@ -52,7 +57,7 @@ static class EventRows
             workspace, id, happened.Type, happened.IsInternal, happened.OccurredAt,
             happened.DeviceId, happened.AccessCodeId, happened.ConnectedAccountId, happened.ActionAttemptId,
             Bodies.Seal(vault, happened.Details ?? [], Table, id));
-        foreach (var subject in happened.About.Values.Distinct())
+        foreach (var subject in happened.About.Values.Concat(happened.FoundBy).Distinct())
         {
             session.Execute(
                 "insert into event_subjects (workspace_id, subject_id, occurred_at, event_id) values ($1, $2, $3, $4)",
@@ -105,6 +110,8 @@ static class EventRows
             conditions.Add($"access_code_id in {values.AddAll(filter.AccessCodeIds)}");
         if (filter.ConnectedAccountIds is not null)
             conditions.Add($"connected_account_id in {values.AddAll(filter.ConnectedAccountIds)}");
+        if (filter.Customer is { } customer)
+            conditions.Add($"(connected_account_id in {values.AddAll(customer.Accounts)} or {About(customer.People, filter, values, workspace)})");
         foreach (var subjects in filter.Subjects)
             conditions.Add(About(subjects, filter, values, workspace));
         conditions.AddRange(Within(filter, values));

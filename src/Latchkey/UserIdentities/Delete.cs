@@ -5,7 +5,7 @@ using Latchkey.Storage;
 
 namespace Latchkey.UserIdentities;
 
-/// <summary>Forgets a person, and ends what the person holds: client sessions and instant keys.</summary>
+/// <summary>Forgets a person, and ends what the person holds: access grants, client sessions and instant keys.</summary>
 static class Delete
 {
     public sealed record Request(Guid UserIdentityId);
@@ -21,6 +21,7 @@ static class Delete
 
     public static void Forget(Session session, Call call, UserIdentity person)
     {
+        new AccessGrants.GrantDesk(call, session).DeleteOf(person.UserIdentityId);
         foreach (var key in session.InstantKeys(call.Server.Vault, call.WorkspaceId, person.UserIdentityId))
             session.DeleteInstantKey(call.WorkspaceId, key.InstantKeyId);
         foreach (var it in session.ClientSessionsOfIdentity(call.Server.Vault, call.WorkspaceId, person.UserIdentityId))

@@ -61,7 +61,7 @@ public sealed class SpacesTests
             acs_entrance_ids = new[] { await server.EntranceId("Room 101") },
         });
         var all = (await server.Done("/spaces/get_related", new { space_ids = new[] { id } })).Body["batch"]!.AsObject();
-        Assert.Equal(["spaces", "devices", "acs_entrances", "connected_accounts", "acs_systems"], all.Select(part => part.Key));
+        Assert.Equal(["spaces", "devices", "acs_entrances", "connected_accounts", "acs_systems", "access_methods"], all.Select(part => part.Key));
         Assert.Equal(2, all["connected_accounts"]!.AsArray().Count);
         var few = (await server.Done("/spaces/get_related", new { space_keys = new[] { "flat-1" }, include = new[] { "devices", "spaces" }, exclude = new[] { "spaces" } })).Body["batch"]!.AsObject();
         Assert.Equal(["devices"], few.Select(part => part.Key));

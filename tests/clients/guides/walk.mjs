@@ -7,6 +7,7 @@ import { backup } from './backup.mjs'
 import { codes } from './codes.mjs'
 import { devices } from './devices.mjs'
 import { faults } from './faults.mjs'
+import { grants } from './grants.mjs'
 import { linked } from './linked.mjs'
 import { locks } from './locks.mjs'
 import { recurring } from './recurring.mjs'
@@ -27,7 +28,7 @@ export function walk(generation, sdk) {
       console.log(`${generation} on ${store}: ${answers} answers of ${checked.size} paths held against the description`)
       await house.server?.stop()
     })
-    for (const guide of [devices, locks, codes, scheduling, recurring, linked, backup, unmanaged, faults, workspaces, refusals]) {
+    for (const guide of [devices, locks, codes, scheduling, recurring, linked, backup, unmanaged, grants, faults, workspaces, refusals]) {
       describe(guide.name, () => guide(house))
     }
   })

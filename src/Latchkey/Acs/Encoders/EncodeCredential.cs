@@ -1,5 +1,6 @@
 using Latchkey.ActionAttempts;
 using Latchkey.Api;
+using Latchkey.Storage;
 
 namespace Latchkey.Acs.Encoders;
 
@@ -15,15 +16,14 @@ static class EncodeCredential
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
         var system = desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
         var cards = new CardDesk(desk, system, desk.Encoder(ask.AcsEncoderId), call.Origin);
-        return new Response(new(cards.Encode(desk.Credential(Chosen(ask)))));
+        return new Response(new(cards.Encode(Chosen(ask, call, session, desk))));
     });
 
-    static Guid Chosen(Request ask)
+    static AcsCredential Chosen(Request ask, Call call, Session session, AcsDesk desk)
     {
         if (ask is { AccessMethodId: not null, AcsCredentialId: not null })
             throw Refusal.Invalid("access_method_id", "Give either acs_credential_id or access_method_id, not both");
-        if (ask.AccessMethodId is { } method)
-            throw Refusal.NotFound("access_method_not_found", $"There is no access method {method}.");
-        return ask.AcsCredentialId ?? throw Refusal.Invalid("acs_credential_id", FieldError.Required);
+        if (ask.AccessMethodId is { } method) return AccessMethods.Encode.CardOf(call, session, desk, method);
+        return desk.Credential(ask.AcsCredentialId ?? throw Refusal.Invalid("acs_credential_id", FieldError.Required));
     }
 }

@@ -1,0 +1,73 @@
+using Latchkey.AccessCodes;
+using Latchkey.AccessMethods;
+using Latchkey.Acs;
+using Latchkey.Api;
+using Latchkey.Devices;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessGrants;
+
+/// <summary>The parts of methods that are access codes on devices.</summary>
+sealed class CodeParts(Call call, Session session)
+{
+    /// <summary>A person's grants in which a PIN is looked for. A guess: the newest of them has it, nearly always.</summary>
+    const int GrantsRemembered = 20;
+
+    readonly Desk desk = new(call, session);
+    readonly Vault vault = call.Server.Vault;
+
+    public IEnumerable<Keypad> Keypads(IEnumerable<Device> devices) => devices.Select(device => new Keypad(
+        device.Traits.Pins, session.TakenPins(vault, call.WorkspaceId, device.DeviceId, device.Traits.Pins)) { Device = device });
+
+    /// <summary>The PIN that the person has at other doors; null: none.</summary>
+    public Pin? Familiar(AccessGrant grant) => session
+        .NewestAccessGrants(vault, grant.WorkspaceId, grant.UserIdentityId, GrantsRemembered)
+        .SelectMany(g => session.AccessMethodsOf(vault, g.WorkspaceId, g.AccessGrantId))
+        .FirstOrDefault(m => m is { Mode: Means.Code, Pin: not null, PulledAt: null })?.Pin;
+
+    public Part Make(AccessMethod method, Device device, Pin? pin, AccessGrant grant, string name)
+    {
+        var door = desk.Door(device.DeviceId);
+        var draft = new Draft
+        {
+            Name = name, StartsAt = grant.Frame.Start, EndsAt = grant.Frame.End,
+            UsesBackupPool = device.IsBackupPoolEnabled && grant.Frame.End is not null,
+        };
+        var code = draft.Make(door, pin) with { AccessMethodId = method.AccessMethodId };
+        desk.Add(door, code);
+        desk.Close(door);
+        return new(DoorKind.Device, device.DeviceId, code.AccessCodeId);
+    }
+
+    /// <summary>Gives the codes of a method the grant's times and name.</summary>
+    public void Reframe(AccessMethod method, AccessGrant grant, string name)
+    {
+        foreach (var (door, code) in Open(method.Parts))
+        {
+            // One that was pulled from a pool keeps its name, by which the lock knows it.
+            var wanted = code with { Frame = Running(code, grant.Frame), Name = code.IsBackup ? code.Name : name };
+            if (wanted == code || code.DeletedAt is not null) continue;
+            AccessCodes.Update.Wanted(desk, door, code, wanted);
+            desk.Close(door);
+        }
+    }
+
+    // A backup code lies on the lock and opens since it was pulled.
+    static TimeFrame Running(AccessCode code, TimeFrame frame) => code.IsBackup ? new(code.Frame.Start, frame.End) : frame;
+
+    public void TakeOff(IReadOnlyList<Part> parts)
+    {
+        foreach (var (door, code) in Open(parts))
+        {
+            if (code.DeletedAt is not null) continue;
+            AccessCodes.Delete.Unwant(desk, door, code);
+            desk.Close(door);
+        }
+    }
+
+    // In the order of the devices' ids, so that two who change several never wait for each other.
+    IEnumerable<(Reconciling.Door Door, AccessCode Code)> Open(IEnumerable<Part> parts) => parts
+        .Where(p => p is { Kind: DoorKind.Device, ThingId: not null }).OrderBy(p => p.DoorId)
+        .Where(p => session.AccessCode(vault, call.WorkspaceId, p.ThingId!.Value) is { IsManaged: true })
+        .Select(p => desk.Find(p.ThingId!.Value, isManaged: true));
+}

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Latchkey.AccessCodes;
+using Latchkey.AccessMethods;
+using Latchkey.Acs;
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessGrants;
+
+/// <summary>Makes the codes and credentials of a grant what the grant wants: its doors, its times, its ways in. Done twice, it changes nothing.</summary>
+sealed class Fitting
+{
+    readonly Call call;
+    readonly Session session;
+    readonly AcsDesk acs;
+    readonly CodeParts codes;
+    readonly KeyParts keys;
+    readonly MethodNews news;
+    readonly Vault vault;
+
+    public Fitting(Call call, Session session)
+    {
+        (this.call, this.session, vault) = (call, session, call.Server.Vault);
+        acs = new(call.Server, session, call.WorkspaceId);
+        (codes, keys) = (new(call, session), new(acs));
+        news = new(vault, call.Server.Events, call.Server.Clock, call.Server.Timing);
+    }
+
+    DateTimeOffset Now => acs.Now;
+
+    /// <summary>Whatever the caller sees: a grant's other doors are not lost on one who does not see them.</summary>
+    /// <returns>The grant as it is kept.</returns>
+    public AccessGrant Fit(AccessGrant grant) => session.As(null, _ =>
+    {
+        session.Hold(grant.AccessGrantId);
+        session.Save(vault, grant);
+        if (!grant.IsOver(Now))
+        {
+            var person = acs.Person(grant.UserIdentityId) ?? throw AcsRefusals.NoPerson(grant.UserIdentityId);
+            var doors = Doors.Of(acs, grant);
+            for (var request = 0; request < grant.Requests.Count; request++) grant = Fit(grant, request, doors, person);
+            // What was told meanwhile of single doors stays told.
+            grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told });
+            session.Save(vault, grant);
+        }
+        Look(grant);
+        return session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!;
+    });
+
+    /// <summary>Takes a method off its doors.</summary>
+    public void Revoke(AccessMethod method)
+    {
+        if (method.DeletedAt is not null) return;
+        var revoked = method with { DeletedAt = Now };
+        session.Save(vault, revoked);
+        if (method.InstantKeyId is { } key) InstantAccess.End(session, call, key);
+        Free(revoked, revoked.Parts);
+        news.Look(session, method.WorkspaceId, method.AccessMethodId);
+    }
+
+    /// <summary>Takes everything off. To callers the grant is gone at once; nothing is forgotten on a lock.</summary>
+    public void Delete(AccessGrant grant) => session.As(null, _ =>
+    {
+        session.Hold(grant.AccessGrantId);
+        var methods = session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId);
+        session.Save(vault, grant with { DeletedAt = Now });
+        foreach (var method in methods) Revoke(method);
+        news.Say(session, "access_grant.deleted", grant, Now);
+        if (session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Count == 0)
+            session.DeleteAccessGrant(grant.WorkspaceId, grant.AccessGrantId);
+        return true;
+    });
+
+    void Look(AccessGrant grant)
+    {
+        foreach (var method in session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId))
+            news.Look(session, grant.WorkspaceId, method.AccessMethodId);
+    }
+
+    List<AccessMethod> MethodsOf(AccessGrant grant, int request) =>
+        [.. session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.Request == request && m.DeletedAt is null)];
+
+    AccessGrant Fit(AccessGrant grant, int request, Doors all, Person person)
+    {
+        var asked = grant.Requests[request];
+        var doors = all.For(asked.Mode, acs, asked.Withdrawn);
+        foreach (var method in MethodsOf(grant, request)) Keep(grant, method, doors, person);
+        var covered = MethodsOf(grant, request).SelectMany(m => m.Parts).Select(p => p.DoorId).ToHashSet();
+        var missing = doors.Without(covered);
+        if (missing is { Devices.Count: 0, Entrances.Count: 0 }) return grant;
+        switch (asked.Mode)
+        {
+            case Means.Code: return AddCodes(grant, request, missing, person);
+            case Means.Card:
+                // A card belongs to one system: each has its own.
+                foreach (var system in missing.Entrances.GroupBy(e => e.AcsSystemId).OrderBy(s => s.Key)) AddKeys(grant, request, new([], [.. system]), person, system.Key);
+                return grant;
+            case Means.MobileKey or Means.CloudKey:
+                AddKeys(grant, request, missing, person, null);
+                return grant;
+            default: throw new InvalidOperationException($"{asked.Mode}");
+        }
+    }
+
+    /// <summary>What a method has already: doors that are wanted no more lose it, the others get the grant's times.</summary>
+    void Keep(AccessGrant grant, AccessMethod method, Doors doors, Person person)
+    {
+        var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
+        var kept = method with { Parts = [.. method.Parts.Except(lost)] };
+        if (lost.Count > 0) Free(kept, lost);
+        kept = session.AccessMethod(vault, method.WorkspaceId, method.AccessMethodId)!;
+        if (kept.Parts.Count == 0)
+        {
+            Revoke(kept);
+            return;
+        }
+        codes.Reframe(kept, grant, NameOf(grant, person));
+        keys.Reframe(kept, grant.Frame, doors);
+        if (kept.InstantKeyId is { } link) InstantAccess.Reframe(session, call, link, grant.Frame.End);
+    }
+
+    /// <summary>Some parts are wanted no more: they leave, and are forgotten when nothing of them is at a door.</summary>
+    void Free(AccessMethod method, IReadOnlyList<Part> lost)
+    {
+        session.Save(vault, method with { Leaving = [.. method.Leaving, .. lost.Where(p => p.ThingId is not null)] });
+        codes.TakeOff(lost);
+        keys.TakeOff(lost, method.DeletedAt is null ? method.Parts : []);
+    }
+
+    AccessGrant AddCodes(AccessGrant grant, int request, Doors doors, Person person)
+    {
+        var asked = grant.Requests[request].Code;
+        doors = AddToKnownSystems(grant, request, doors, person);
+        var methods = MethodsOf(grant, request);
+        List<Pin> preferred = [.. methods.Select(m => m.Pin).OfType<Pin>()];
+        if (asked is { } wish) preferred.Insert(0, wish);
+        var keypads = codes.Keypads(doors.Devices).Concat(keys.Keypads(doors.Entrances)).ToList();
+        var groups = Sharing.Of(keypads, preferred.Distinct(), codes.Familiar(grant), call.Server.Chance);
+        foreach (var (pin, on) in groups)
+        {
+            var method = methods.FirstOrDefault(m => m.Pin is not null && m.Pin == pin && m.PulledAt is null) ?? New(grant, request, Means.Code) with { Pin = pin };
+            var parts = on.SelectMany(keypad => keypad.Device is { } device
+                ? [codes.Make(method, device, pin, grant, NameOf(grant, person))]
+                : keys.Give(method, keypad.Entrances, grant.Frame, person, pin)).ToList();
+            Add(grant, method, parts);
+        }
+        return grant with { Replaced = [.. grant.Replaced, .. Replaced(asked, groups)], WithoutCode = Without(grant, keypads, groups) };
+    }
+
+    /// <summary>A credential that somebody has in a system opens more of its entrances, with the same PIN.</summary>
+    Doors AddToKnownSystems(AccessGrant grant, int request, Doors doors, Person person)
+    {
+        foreach (var method in MethodsOf(grant, request))
+        {
+            var more = doors.Entrances.Where(e => keys.IsOf(method, e.AcsSystemId)).ToList();
+            if (more.Count == 0) continue;
+            Add(grant, method, keys.Add(method, more, grant.Frame, person));
+            doors = doors.Without(more.Select(e => e.AcsEntranceId).ToHashSet());
+        }
+        return doors;
+    }
+
+    IEnumerable<ReplacedCode> Replaced(Pin? asked, List<SharedPin> groups) => asked is not { } wish ? [] : groups.Where(g => g.Pin != wish)
+        .SelectMany(g => g.Keypads.Where(k => k.Device is not null).Select(k => new ReplacedCode(k.Device!.DeviceId, wish, g.Pin, Now)));
+
+    static IReadOnlyList<Guid> Without(AccessGrant grant, List<Keypad> keypads, List<SharedPin> groups) =>
+        [.. grant.WithoutCode.Union(keypads.Except(groups.SelectMany(g => g.Keypads)).Select(k => k.Device?.DeviceId).OfType<Guid>())];
+
+    void AddKeys(AccessGrant grant, int request, Doors doors, Person person, Guid? systemId)
+    {
+        var mode = grant.Requests[request].Mode;
+        var method = MethodsOf(grant, request).FirstOrDefault(m => systemId is null || keys.IsOf(m, systemId.Value)) ?? New(grant, request, mode);
+        if (mode == Means.MobileKey && method.InstantKeyId is null)
+            method = method with { InstantKeyId = InstantAccess.Begin(session, call, grant, grant.Requests[request].UsesMax ?? 1) };
+        var parts = keys.Add(method, doors.Entrances, grant.Frame, person).Concat(doors.Devices.Select(d => new Part(DoorKind.Device, d.DeviceId, null)));
+        Add(grant, method, [.. parts]);
+    }
+
+    AccessMethod New(AccessGrant grant, int request, Means mode) => new()
+    {
+        WorkspaceId = grant.WorkspaceId, AccessMethodId = acs.NewId(), AccessGrantId = grant.AccessGrantId, Request = request, Mode = mode,
+        CreatedAt = Now, WantedSince = Now,
+    };
+
+    void Add(AccessGrant grant, AccessMethod method, List<Part> parts)
+    {
+        var known = session.AccessMethod(vault, method.WorkspaceId, method.AccessMethodId);
+        session.Save(vault, (known ?? method) with { Parts = [.. (known ?? method).Parts, .. parts], WantedSince = Now });
+        if (known is null) news.Say(session, "access_method.created", grant, method, Now);
+    }
+
+    /// <summary>Tells that a requested method could not be made, once as long as that is so.</summary>
+    AccessGrant TellMissing(AccessGrant grant)
+    {
+        var isMissing = GrantTroubles.Missing(grant, session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId)).Count > 0 || grant.WithoutCode.Count > 0;
+        if (isMissing == grant.Told.CouldNotSince is not null) return grant;
+        if (isMissing)
+        {
+            JsonObject details = new() { ["error_message"] = GrantTroubles.CouldNot };
+            if (grant.WithoutCode.Count > 0) details["missing_device_ids"] = new JsonArray([.. grant.WithoutCode.Select(id => (JsonNode)id.ToString())]);
+            news.Say(session, "access_grant.could_not_create_requested_access_methods", grant, Now, details);
+        }
+        return grant with { Told = grant.Told with { CouldNotSince = isMissing ? Now : null } };
+    }
+
+    static string NameOf(AccessGrant grant, Person person) => grant.Name ?? person.FullName ?? person.Email ?? "Guest";
+}

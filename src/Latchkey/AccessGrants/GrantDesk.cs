@@ -1,0 +1,100 @@
+using Latchkey.Acs;
+using Latchkey.Api;
+using Latchkey.Spaces;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessGrants;
+
+/// <summary>One workspace's grants within one transaction: found, and checked for what they name.</summary>
+sealed class GrantDesk(Call call, Session session)
+{
+    readonly Vault vault = call.Server.Vault;
+
+    /// <exception cref="Refusal"><c>access_grant_not_found</c>.</exception>
+    public AccessGrant Find(Guid id) => session.AccessGrant(vault, call.WorkspaceId, id) ?? throw NoGrant(id);
+
+    public AccessGrant Find(string key) => session.AccessGrantWithKey(vault, call.WorkspaceId, key)
+        ?? throw Refusal.NotFound("access_grant_not_found", "There is no access grant with this access_grant_key.");
+
+    /// <summary>A grant by its id or the caller's key; both must fit where both are given.</summary>
+    public AccessGrant Find(Guid? id, string? key)
+    {
+        if (id is null && key is null) throw Refusal.Invalid("access_grant_id", FieldError.Required);
+        var found = id is { } given ? Find(given) : Find(key!);
+        return key is null || key == found.AccessGrantKey ? found : throw NoGrant(found.AccessGrantId);
+    }
+
+    /// <summary>A grant that is to be changed: others wait until this transaction ends.</summary>
+    public AccessGrant Hold(Guid? id, string? key = null)
+    {
+        session.Share(call.WorkspaceId);
+        var seen = Find(id, key);
+        session.Hold(seen.AccessGrantId);
+        return Find(seen.AccessGrantId);
+    }
+
+    /// <exception cref="Refusal">Another grant has the key.</exception>
+    public void CheckKey(string? key)
+    {
+        if (key is null) return;
+        // Two who use the same key at once: the second waits, and sees the first.
+        session.Hold(new Guid(vault.IndexOf(call.WorkspaceId, $"access grant {key}")));
+        if (session.As(null, all => all.AccessGrantWithKey(vault, call.WorkspaceId, key)) is not null)
+            throw Refusal.Conflict("access_grant_key_already_exists", "Another access grant has this access_grant_key.");
+    }
+
+    /// <exception cref="Refusal">One of the doors or spaces is not there, for this caller.</exception>
+    public void CheckPlaces(AccessGrant grant)
+    {
+        foreach (var id in grant.DeviceIds)
+            if (session.Device(call.WorkspaceId, id) is not { IsManaged: true }) throw AccessCodes.Refusals.NoDevice(id);
+        foreach (var id in grant.AcsEntranceIds)
+        {
+            var entrance = AcsRows.Entrances.Find(session, vault, call.WorkspaceId, id);
+            if (entrance is null || session.Sight?.Accounts.Contains(entrance.ConnectedAccountId) == false) throw AcsRefusals.NoEntrance(id);
+        }
+        foreach (var id in grant.SpaceIds)
+            if (!Sees(session.FindSpace(call.WorkspaceId, id))) throw Refusal.NotFound("space_not_found", $"There is no space {id}.");
+    }
+
+    public Guid SpaceWithKey(string key) => session.FindSpace(call.WorkspaceId, key) is { } space && Sees(space)
+        ? space.SpaceId
+        : throw Refusal.NotFound("space_not_found", "There is no space with this space_key.");
+
+    // A client session sees its customer's.
+    bool Sees(Space? space) => space is not null && (session.Sight is null || (space.CustomerKey is { } customer && customer == call.Caller.Session?.CustomerKey));
+
+    public static Refusal NoGrant(Guid id) => Refusal.NotFound("access_grant_not_found", $"There is no access grant {id}.");
+
+    /// <summary>The grants that name a thing or one of its spaces.</summary>
+    public List<Guid> Around(Guid thing) => session.As(null, all => all.AccessGrants(
+        vault, call.WorkspaceId, new() { Places = [[thing, .. all.SpacesOf(call.WorkspaceId, thing)]] }).ConvertAll(g => g.AccessGrantId));
+
+    /// <summary>Doors came or went: the grants follow.</summary>
+    public void Refit(IEnumerable<Guid> grants)
+    {
+        foreach (var id in grants.Distinct().Order())
+            if (session.AnyAccessGrant(vault, call.WorkspaceId, id) is { DeletedAt: null } grant) new Fitting(call, session).Fit(grant);
+    }
+
+    /// <summary>What was a place of grants is none any more.</summary>
+    public void Leave(Guid place)
+    {
+        foreach (var id in Around(place).Order())
+        {
+            var grant = session.AnyAccessGrant(vault, call.WorkspaceId, id)!;
+            new Fitting(call, session).Fit(grant with
+            {
+                DeviceIds = [.. grant.DeviceIds.Where(d => d != place)], AcsEntranceIds = [.. grant.AcsEntranceIds.Where(e => e != place)],
+                SpaceIds = [.. grant.SpaceIds.Where(s => s != place)],
+            });
+        }
+    }
+
+    /// <summary>All grants of a person end.</summary>
+    public void DeleteOf(Guid userIdentityId)
+    {
+        foreach (var grant in session.As(null, all => all.AccessGrants(vault, call.WorkspaceId, new() { People = [userIdentityId] })))
+            new Fitting(call, session).Delete(grant);
+    }
+}

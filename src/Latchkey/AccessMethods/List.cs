@@ -1,0 +1,51 @@
+using Latchkey.AccessGrants;
+using Latchkey.Api;
+using Latchkey.Storage;
+
+namespace Latchkey.AccessMethods;
+
+/// <summary>Ways in: of a grant, at a door, or with a code.</summary>
+static class List
+{
+    /// <summary>The description has no pages here. A guess: a megabyte.</summary>
+    const int Most = 1_000;
+
+    public sealed record Request(
+        Guid? AccessCodeId, Guid? AccessGrantId, [Bounds(1)] string? AccessGrantKey, Guid? AcsEntranceId, Guid? DeviceId, Guid? SpaceId);
+
+    public sealed record Response(IReadOnlyList<MethodView> AccessMethods);
+
+    public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
+    {
+        var views = new MethodViews(session, call);
+        return new Response([.. Found(ask, call, session).Where(m => Fits(ask, session, call, m.Method)).Take(Most).Select(m => views.Of(m.Method, m.Grant))]);
+    });
+
+    /// <summary>Of the grants that the request is about.</summary>
+    static IEnumerable<(AccessMethod Method, AccessGrant Grant)> Found(Request ask, Call call, Session session)
+    {
+        var (desk, grants) = (new MethodDesk(call, session), new GrantDesk(call, session));
+        if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null)
+        {
+            var grant = grants.Find(ask.AccessGrantId, ask.AccessGrantKey);
+            return desk.Of(grant).Select(method => (method, grant));
+        }
+        if (ask.AccessCodeId is { } code) return OfCode(session, call, code);
+        var places = new[] { ask.AcsEntranceId, ask.DeviceId, ask.SpaceId }.OfType<Guid>()
+            .Select(id => (IReadOnlyCollection<Guid>)[id, .. session.SpacesOf(call.WorkspaceId, id)]).ToList();
+        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = places }, limit: Most)
+            .SelectMany(grant => desk.Of(grant).Select(method => (method, grant)));
+    }
+
+    static List<(AccessMethod, AccessGrant)> OfCode(Session session, Call call, Guid accessCodeId) =>
+        session.AccessCode(call.Server.Vault, call.WorkspaceId, accessCodeId)?.AccessMethodId is { } id
+        && session.AccessMethod(call.Server.Vault, call.WorkspaceId, id) is { } method
+        && session.AccessGrant(call.Server.Vault, call.WorkspaceId, method.AccessGrantId) is { } grant ? [(method, grant)] : [];
+
+    static bool Fits(Request ask, Session session, Call call, AccessMethod method)
+    {
+        if (ask.AccessCodeId is { } code && session.AccessCode(call.Server.Vault, call.WorkspaceId, code)?.AccessMethodId != method.AccessMethodId) return false;
+        if (ask.SpaceId is { } space && !method.Parts.Any(p => session.SpacesOf(call.WorkspaceId, p.DoorId).Contains(space))) return false;
+        return new[] { ask.AcsEntranceId, ask.DeviceId }.OfType<Guid>().All(door => method.Parts.Any(p => p.DoorId == door));
+    }
+}
