@@ -155,7 +155,7 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
         {
             About = new Dictionary<string, Guid> { ["access_method_id"] = method.AccessMethodId },
             FoundBy = [grant.AccessGrantId, .. FoundBy(grant)],
-        }, null, null, grant.WorkspaceId);
+        }, grant.WorkspaceId);
     }
 
     /// <param name="about">An entrance; null: the whole grant.</param>
@@ -163,7 +163,7 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
     {
         var subjects = new Dictionary<string, Guid> { ["access_grant_id"] = grant.AccessGrantId };
         if (about is { } door) subjects["acs_entrance_id"] = door;
-        log.Append(session, new Event(type, now, details) { About = subjects, FoundBy = FoundBy(grant) }, null, null, grant.WorkspaceId);
+        log.Append(session, new Event(type, now, details) { About = subjects, FoundBy = FoundBy(grant) }, grant.WorkspaceId);
     }
 
     static IReadOnlyList<Guid> FoundBy(AccessGrant grant) => [grant.UserIdentityId, .. grant.SpaceIds];
