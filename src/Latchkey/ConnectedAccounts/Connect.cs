@@ -6,14 +6,14 @@ using NodaTime;
 namespace Latchkey.ConnectedAccounts;
 
 /// <summary>
-/// Connects a hub or local stack by its address: ours, the public description knows only makers' own pages. The hub is
-/// tried first; what cannot be reached is not stored. Its locks appear as devices.
+/// Connects a hub or local stack with what its make asks for: ours, the public description knows only makers' own pages.
+/// The hub is tried first; what cannot be reached is not stored. Its locks appear as devices.
 /// </summary>
 static class Connect
 {
     public sealed record Request(
-        [Bounds(1, 100)] string Provider, [Bounds(1, 2000)] string Url, [Bounds(1, 100)] string? TimeZone,
-        [Bounds(1, 255)] string? DisplayName, [Bounds(1)] string? CustomerKey, bool? AutomaticallyManageNewDevices);
+        [Bounds(1, 100)] string Provider, [Bounds(1, 2000)] string? Url, [Bounds(1, 1000)] string? Token,
+        [Bounds(1, 100)] string? TimeZone, [Bounds(1, 255)] string? DisplayName, [Bounds(1)] string? CustomerKey, bool? AutomaticallyManageNewDevices);
 
     public sealed record Response(ConnectedAccountView ConnectedAccount);
 
@@ -25,7 +25,7 @@ static class Connect
         var driver = call.Server.Drivers.OfType<HubDriver>().FirstOrDefault(d => d.AccountType == ask.Provider) ?? throw NoProvider(call);
         if (ask.TimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
             throw Refusal.Invalid("time_zone", "Must be an IANA time zone, for example Europe/Berlin");
-        var settings = new HubSettings(Address(ask.Url));
+        var settings = Settings(ask, driver);
         await Try(driver, settings, call);
         var answer = await call.Write(session => new Response(new(Add(session, ask, settings, call), call.Origin)));
         await call.Server.Hubs.Renew();
@@ -40,7 +40,7 @@ static class Connect
         }
         catch (HubLostException lost)
         {
-            throw Refusal.Invalid("url", $"The hub could not be connected ({lost.Message})");
+            throw Refusal.Invalid(lost.Field, $"The hub could not be connected ({lost.Message})");
         }
     }
 
@@ -61,9 +61,20 @@ static class Connect
         return account;
     }
 
-    static string Address(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss"
-        ? url
-        : throw Refusal.Invalid("url", "Must be a WebSocket address, for example ws://192.168.1.20:3000");
+    static HubSettings Settings(Request ask, HubDriver driver)
+    {
+        (string Name, string? Value)[] given = [(HubSettings.UrlName, ask.Url), (HubSettings.TokenName, ask.Token)];
+        FieldError[] wrong = [.. given.Select(field => new FieldError(field.Name, Objection(driver, field.Name, field.Value) ?? "")).Where(e => e.Rule != "")];
+        if (wrong.Length > 0) throw Refusal.Invalid(wrong);
+        return new(given.Where(field => field.Value is not null).ToDictionary(field => field.Name, field => field.Value!));
+    }
+
+    static string? Objection(HubDriver driver, string name, string? value) => driver.Fields.FirstOrDefault(f => f.Name == name) switch
+    {
+        null => value is null ? null : $"Is not taken by {Devices.Providers.DisplayName(driver.AccountType)}",
+        var field when value is null => field.IsRequired ? FieldError.Required : null,
+        var field => field.Objection(value),
+    };
 
     static Refusal NoProvider(Call call) => Refusal.Invalid("provider",
         $"Must be one of {string.Join(", ", call.Server.Drivers.OfType<HubDriver>().Select(d => d.AccountType))}");

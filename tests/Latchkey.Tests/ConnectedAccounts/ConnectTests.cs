@@ -28,6 +28,18 @@ public sealed class ConnectTests
         Assert.Empty((await house.Ask("/connected_accounts/list")).Body["connected_accounts"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData(null, null, "url is required")]
+    [InlineData("ws://127.0.0.1:1", "secret", "Is not taken by Z-Wave JS for \"token\"")]
+    [InlineData(null, "secret", "2 Input Errors: url is required, Is not taken by Z-Wave JS for \"token\"")]
+    public async Task Every_make_asks_for_its_own_fields(string? url, string? token, string message)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        using var house = await Production(server);
+        var answer = await house.Ask("/connected_accounts/connect", new { provider = "zwave_js", url, token });
+        Assert.Equal((400, message), (answer.Status, answer.ErrorMessage));
+    }
+
     [Fact]
     public async Task A_hub_that_speaks_another_language_is_refused_with_its_own_words()
     {

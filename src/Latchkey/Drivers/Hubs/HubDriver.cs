@@ -10,8 +10,11 @@ abstract class HubDriver : LockDriver
 
     public override bool Serves(ConnectedAccount account) => !account.IsVirtual && account.AccountType == AccountType;
 
+    /// <summary>What an account is connected with: <c>connected_accounts/connect</c> takes these for it, and asks for no others.</summary>
+    public abstract IReadOnlyList<HubField> Fields { get; }
+
     /// <summary>Connects, as <see cref="Hold"/> will, and leaves again.</summary>
-    /// <exception cref="HubLostException">It cannot be reached, or is none.</exception>
+    /// <exception cref="HubLostException">It cannot be reached, is none, or refuses what it is given.</exception>
     public abstract Task Try(HubSettings settings, CancellationToken cut);
 
     /// <summary>
@@ -22,12 +25,13 @@ abstract class HubDriver : LockDriver
     public abstract Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut);
 }
 
-/// <summary>How a hub is reached. Stored sealed: an address may hold a user's name and password.</summary>
-sealed record HubSettings(string Url);
-
 /// <summary>The session to a hub could not be begun, or broke.</summary>
 /// <param name="message">What the hub or the network said, for people; no PIN, and no address.</param>
-sealed class HubLostException(string message, Exception? inner = null) : Exception(message, inner);
+sealed class HubLostException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Which of <see cref="HubDriver.Fields"/> is to blame.</summary>
+    public string Field { get; init; } = HubSettings.UrlName;
+}
 
 /// <summary>A lock as its hub describes it.</summary>
 /// <param name="Native">Its name there, the same as long as it is the same lock.</param>

@@ -22,6 +22,8 @@ sealed class ZWaveJsDriver(TimeProvider clock, TimeSpan? replyMax = null) : HubD
 
     public override string AccountType => "zwave_js";
 
+    public override IReadOnlyList<HubField> Fields { get; } = [HubField.WebSocketAddress("ws://192.168.1.20:3000")];
+
     public override async Task Try(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings.Url, clock, replyMax ?? ReplyMax, cut);

@@ -80,7 +80,7 @@ public sealed class HubKeeperTests
         {
             WorkspaceId = workspaceId, ConnectedAccountId = accountId, AccountType = "fake", DisplayName = "Fake", CreatedAt = now,
         });
-        session.SetCredentials(Node.Vault, workspaceId, accountId, Bodies.Bytes(new HubSettings("ws://fake")));
+        session.SetCredentials(Node.Vault, workspaceId, accountId, Bodies.Bytes(HubSettings.At("ws://fake")));
         session.AddHub(workspaceId, accountId);
         if (!hasLock) return accountId;
         var device = Devices.Doors.Front with { WorkspaceId = workspaceId, ConnectedAccountId = accountId };
@@ -114,6 +114,7 @@ public sealed class HubKeeperTests
         public ConcurrentDictionary<Guid, int> Sessions { get; } = new();
 
         public override string AccountType => "fake";
+        public override IReadOnlyList<HubField> Fields => [];
 
         public async Task Held(Guid account, int times)
         {

@@ -28,7 +28,7 @@ sealed class ZWaveHands : DoorHands
         var driver = new ZWaveJsDriver(TimeProvider.System, TimeSpan.FromSeconds(12));
         var accountId = Guid.CreateVersion7();
         desk = new(TimeZone);
-        holding = driver.Hold(accountId, new HubSettings(interlude.Url), desk, leaving.Token);
+        holding = driver.Hold(accountId, HubSettings.At(interlude.Url), desk, leaving.Token);
         Driver = driver;
         Door = new(Guid.CreateVersion7(), accountId, Guid.CreateVersion7(), $"7e570001-{node}", TimeZone);
     }
