@@ -6,6 +6,7 @@ using Latchkey.Drivers;
 using Latchkey.Drivers.Hubs;
 using Latchkey.Drivers.Virtual;
 using Latchkey.Drivers.ZWaveJs;
+using Latchkey.Drivers.Zigbee2Mqtt;
 using Latchkey.Events;
 using Latchkey.Reconciling;
 using Latchkey.Sandbox;
@@ -41,7 +42,7 @@ sealed class Server : IAsyncDisposable
         SandboxTime = new(store, clock, Timing);
         VirtualDoors = new(vault, Reports, clock);
         Furniture = new(this, vault, Events, Ids, Chance, clock);
-        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock)];
+        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock), new Zigbee2MqttDriver(clock)];
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
         Rounds = new(this, logs.CreateLogger<Acs.Rounds>());

@@ -34,6 +34,7 @@ static class Providers
         new("tedee", "Tedee", Stable, Consumer),
         new("ttlock", "TTLock", Stable, Consumer),
         new("yale", "Yale", Stable, Consumer),
+        new("zigbee2mqtt", "Zigbee2MQTT", Stable, Consumer),
         new("zwave_js", "Z-Wave JS", Stable, Consumer),
     ];
 

@@ -40,6 +40,9 @@ sealed class HubLostException(string message, Exception? inner = null) : Excepti
 sealed record FoundLock(
     string Native, string Name, string DeviceType, string Manufacturer, Devices.LockTraits Traits, Devices.LockState State)
 {
+    /// <summary>True: the lock could not be asked what it can do. <see cref="Traits"/> are a guess, and what is known of it stands.</summary>
+    public bool KeepsTraits { get; init; }
+
     /// <summary>The stack's own facts: <c>properties.{name}</c>; no PINs.</summary>
     public IReadOnlyDictionary<string, System.Text.Json.JsonElement> Metadata { get; init; } =
         new Dictionary<string, System.Text.Json.JsonElement>();

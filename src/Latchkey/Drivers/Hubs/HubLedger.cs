@@ -91,7 +91,8 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
 
     static Device Described(ConnectedAccount account, FoundLock found, Device device) => device with
     {
-        Name = found.Name, DeviceType = found.DeviceType, Manufacturer = found.Manufacturer, Traits = found.Traits,
+        Name = found.Name, DeviceType = found.DeviceType, Manufacturer = found.Manufacturer,
+        Traits = found.KeepsTraits ? device.Traits : found.Traits,
         TimeZone = account.TimeZone, ProviderMetadata = found.Metadata,
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Latchkey.Drivers.Hubs;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
@@ -24,9 +25,9 @@ sealed class Bolt(Network network, LockNode door)
                 ["valueId"] = Network.ValueId(LockNode.DoorLock, "targetMode"), ["value"] = toLocked ? Secured : Unsecured,
             }, cut);
             if (!set.IsDone) return set.AsCommand();
-            var status = set.Result.TryGetProperty("result", out var result) ? Session.Number(result, "status") : null;
+            var status = set.Result.TryGetProperty("result", out var result) ? result.Number("status") : null;
             if (!IsTaken(status)) return new(Outcome.RefusedForGood, Refused.Other, $"the lock did not move (status {status})");
-            return await Told(movement, cut) switch
+            return await movement.Outcome(travelMax, network.Clock, cut) switch
             {
                 true => CommandAnswer.Done,
                 false => new(Outcome.RefusedForGood, Refused.Other, "the bolt is jammed"),
@@ -39,23 +40,10 @@ sealed class Bolt(Network network, LockNode door)
         }
     }
 
-    /// <summary>Null: the lock told nothing in time.</summary>
-    async Task<bool?> Told(Movement movement, CancellationToken cut)
-    {
-        try
-        {
-            return await movement.Told.Task.WaitAsync(travelMax, network.Clock, cut);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return null;
-        }
-    }
-
     async Task<CommandAnswer> Asked(bool toLocked, CancellationToken cut)
     {
         var polled = await network.Node(door, "poll_value", new() { ["valueId"] = Network.ValueId(LockNode.DoorLock, "currentMode") }, cut);
-        var isThere = polled.IsDone && LockNode.LockedIn(Session.Number(polled.Result, "value")) == toLocked;
+        var isThere = polled.IsDone && LockNode.LockedIn(polled.Result.Number("value")) == toLocked;
         return isThere ? CommandAnswer.Done : new(Outcome.Unknown, Detail: "the lock said yes, and did not tell that it moved");
     }
 
@@ -68,7 +56,7 @@ sealed class Bolt(Network network, LockNode door)
         var set = await network.Node(door, "set_value", value, cut);
         if (!set.IsDone) return set.AsCommand();
         var polled = await network.Node(door, "poll_value", new() { ["valueId"] = Network.ValueId(LockNode.DoorLock, "autoRelockTime") }, cut);
-        return polled.IsDone && Session.Number(polled.Result, "value") == seconds
+        return polled.IsDone && polled.Result.Number("value") == seconds
             ? CommandAnswer.Done
             : new(Outcome.Unknown, Detail: "the new delay could not be read back");
     }

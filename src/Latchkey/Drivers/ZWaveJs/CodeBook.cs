@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Latchkey.AccessCodes;
+using Latchkey.Drivers.Hubs;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
@@ -14,12 +15,6 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
 {
     /// <summary>UserCredentialType.PINCode.</summary>
     const int PinType = 1;
-
-    /// <summary>A listing is broken off after this, to be gone on with: shorter than any command may take.</summary>
-    public static readonly TimeSpan ListingMax = TimeSpan.FromSeconds(18);
-
-    /// <summary>A listing that was broken off longer ago than this begins anew. A guess.</summary>
-    static readonly TimeSpan sweepMax = TimeSpan.FromMinutes(10);
 
     /// <summary>Before a listing that was broken off goes on: the lock rests, and its other commands get their turn. A guess.</summary>
     static readonly TimeSpan sweepRest = TimeSpan.FromSeconds(2);
@@ -36,32 +31,25 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
 
     // ---- listing ----
 
-    public async Task<Listing> List(CancellationToken cut)
+    public Task<Listing> List(CancellationToken cut) =>
+        new SlotSweep(door, network.Clock, GoOn).List(1, door.Codes.Count, slot => Ask(slot, cut));
+
+    void GoOn() => network.Line.Later(sweepRest, () => network.Desk.Tell(door.Native, new LockReport.Edited()));
+
+    async Task<SlotAsked> Ask(int slot, CancellationToken cut)
     {
-        var now = network.Clock.GetUtcNow();
-        var sweep = door.Sweep is { } left && now < left.Begun + sweepMax ? left : new(now, 1, [], IsWhole: true);
-        door.Sweep = null;
-        var readings = sweep.Readings.ToList();
-        var isWhole = sweep.IsWhole;
-        for (var slot = sweep.Next; slot <= door.Codes.Count; slot++)
+        var read = await Read(slot, cut);
+        return read.State switch
         {
-            if (network.Clock.GetUtcNow() >= now + ListingMax)
-            {
-                door.Sweep = new(sweep.Begun, slot, readings, isWhole);
-                network.Later(sweepRest, () => network.Desk.Tell(door.Native, new LockReport.Edited()));
-                return new(Outcome.Confirmed, readings, IsComplete: false, $"read up to slot {slot - 1}");
-            }
-            var read = await Read(slot, cut);
-            if (read.State == SlotState.Failed) return Listing.Failed(read.Reply.Outcome is Outcome.RefusedForGood ? Outcome.Unknown : read.Reply.Outcome, read.Reply.Detail);
+            SlotState.Free => new(null),
+            SlotState.Occupied => new(await Reading(slot, read, cut)),
             // Nothing at all for a slot: what it held before is still there as far as anybody knows, and cannot be read.
-            if (read.State == SlotState.Silent)
-            {
-                if (await IsThoughtOccupied(slot, cut)) readings.Add(new(Text(slot), true, null, null, null));
-                else isWhole = isWhole && door.HasUsers;
-            }
-            else if (read.State == SlotState.Occupied) readings.Add(await Reading(slot, read, cut));
-        }
-        return new(Outcome.Confirmed, readings, isWhole);
+            SlotState.Silent => await IsThoughtOccupied(slot, cut)
+                ? new(new(Text(slot), true, null, null, null))
+                : new(null, IsCertain: door.HasUsers),
+            SlotState.Failed => new(null, Failure: Listing.Failed(
+                read.Reply.Outcome is Outcome.RefusedForGood ? Outcome.Unknown : read.Reply.Outcome, read.Reply.Detail)),
+        };
     }
 
     /// <summary>What is told of one slot; null: it could not be read.</summary>
@@ -84,7 +72,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     async Task<bool> IsThoughtOccupied(int slot, CancellationToken cut)
     {
         var reply = await network.Endpoint(door, "access_control.get_credential_cached", Credential(slot), cut);
-        return reply.IsDone && reply.Result.TryGetProperty("credential", out var credential) && (Session.Number(credential, "userId") ?? 0) != 0;
+        return reply.IsDone && reply.Result.TryGetProperty("credential", out var credential) && (credential.Number("userId") ?? 0) != 0;
     }
 
     // ---- putting ----
@@ -140,7 +128,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     async Task<PutAnswer?> MakeUser(int user, CancellationToken cut)
     {
         var made = await network.Endpoint(door, "access_control.set_user", User(user, isActive: true), cut);
-        if (made.IsDone && Session.Number(made.Result, "result") != 0)
+        if (made.IsDone && made.Result.Number("result") != 0)
         {
             // The driver's memory of this user was wrong; reading it mends that.
             await network.Endpoint(door, "access_control.get_user", new() { ["userId"] = user }, cut);
@@ -153,7 +141,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     {
         var cached = await network.Endpoint(door, "access_control.get_credentials_cached", new() { ["userId"] = user }, cut);
         return cached.IsDone && cached.Result.TryGetProperty("credentials", out var codes)
-            && codes.EnumerateArray().Any(c => Session.Number(c, "slot") != slot);
+            && codes.EnumerateArray().Any(c => c.Number("slot") != slot);
     }
 
     /// <returns>0: there is none.</returns>
@@ -161,7 +149,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     {
         var cached = await network.Endpoint(door, "access_control.get_users_cached", [], cut);
         var taken = cached.IsDone && cached.Result.TryGetProperty("users", out var users)
-            ? users.EnumerateArray().Select(u => Session.Number(u, "userId") ?? 0).ToHashSet()
+            ? users.EnumerateArray().Select(u => u.Number("userId") ?? 0).ToHashSet()
             : [];
         return Enumerable.Range(1, door.Codes.Count).FirstOrDefault(u => !taken.Contains(u));
     }
@@ -174,7 +162,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
         {
             var set = await network.Endpoint(door, "access_control.set_credential", Credential(slot, user, pin), cut);
             if (!set.IsDone) return Of(set, "set the code");
-            return Session.Number(set.Result, "result") switch
+            return set.Result.Number("result") switch
             {
                 0 => AfterYes(slot, pin, await ReadBack(slot, user, cut)),
                 // Source: SetCredentialResult of zwave-js 15.29.

@@ -9,29 +9,26 @@ namespace Latchkey.Drivers.ZWaveJs;
 sealed class Listener(Network network)
 {
     readonly HubDesk desk = network.Desk;
-
-    /// <summary>
-    /// A movement is told before the notification that says who did it (measured: within a millisecond). A guess.
-    /// </summary>
-    static readonly TimeSpan explainedWithin = TimeSpan.FromSeconds(1);
+    readonly Movements movements = new(network.Desk, network.Line);
+    readonly KeypadEdits edits = new(network.Desk);
 
     const int AccessControl = 6, HomeSecurity = 7;
 
     /// <exception cref="HubLostException">The driver behind the server has begun anew: so must we.</exception>
     public async Task Hear(JsonElement happened, CancellationToken cut)
     {
-        var what = Session.Text(happened, "event");
-        switch (Session.Text(happened, "source"))
+        var what = happened.Text("event");
+        switch (happened.Text("source"))
         {
             case "driver" when what == "driver ready":
                 throw new HubLostException("the Z-Wave driver has started anew");
             case "controller" when what == "node removed" && happened.TryGetProperty("node", out var gone):
-                await Removed(Session.Number(gone, "nodeId"));
+                await Removed(gone.Number("nodeId"));
                 break;
             case "node" when what == "ready" && happened.TryGetProperty("nodeState", out var state):
                 if (await network.Add(state, cut) is { } added) await desk.Found(added.Found());
                 break;
-            case "node" when Session.Number(happened, "nodeId") is { } nodeId && network.Locks.TryGetValue(nodeId, out var door):
+            case "node" when happened.Number("nodeId") is { } nodeId && network.Locks.TryGetValue(nodeId, out var door):
                 happened.TryGetProperty("args", out var facts);
                 await Hear(door, what, happened, facts, cut);
                 break;
@@ -48,10 +45,10 @@ sealed class Listener(Network network)
         "dead" => Reach(door, false),
         "alive" => Reach(door, true),
         "value updated" or "value added" => Value(door, facts),
-        "notification" when Session.Number(happened, "ccId") == LockNode.Notification => Notified(door, facts, cut),
+        "notification" when happened.Number("ccId") == LockNode.Notification => Notified(door, facts, cut),
         // The lock's own reports; on User Code locks these are the driver's guesses about what we ourselves wrote.
         "credential added" or "credential modified" or "credential deleted" when door.HasUsers =>
-            Edited(door, Session.Number(facts, "credentialSlot"), cut),
+            Edited(door, facts.Number("credentialSlot"), cut),
         _ => Task.CompletedTask,
     };
 
@@ -62,14 +59,14 @@ sealed class Listener(Network network)
     }
 
     Task Value(LockNode door, JsonElement facts) =>
-        (Session.Number(facts, "commandClass"), Session.Text(facts, "property"), Session.Text(facts, "propertyKey")) switch
+        (facts.Number("commandClass"), facts.Text("property"), facts.Text("propertyKey")) switch
         {
-            (LockNode.DoorLock, "currentMode", _) => Moved(door, Session.Number(facts, "newValue")),
-            (LockNode.Battery, "level", _) when Session.Number(facts, "newValue") is { } level => Charged(door, level),
-            (LockNode.Notification, "Access Control", "Lock state") when Session.Number(facts, "newValue") == 11 => Jammed(door),
-            (LockNode.Notification, "Access Control", "Keypad state") when Session.Number(facts, "newValue") == 16 =>
+            (LockNode.DoorLock, "currentMode", _) => Moved(door, facts.Number("newValue")),
+            (LockNode.Battery, "level", _) when facts.Number("newValue") is { } level => Charged(door, level),
+            (LockNode.Notification, "Access Control", "Lock state") when facts.Number("newValue") == 11 => Jammed(door),
+            (LockNode.Notification, "Access Control", "Keypad state") when facts.Number("newValue") == 16 =>
                 desk.Tell(door.Native, new LockReport.AccessDenied(DenialReason.TooManyAttempts)),
-            (LockNode.Notification, "Home Security", "Cover status") when Session.Number(facts, "newValue") == 3 =>
+            (LockNode.Notification, "Home Security", "Cover status") when facts.Number("newValue") == 3 =>
                 desk.Tell(door.Native, new LockReport.Tampered()),
             _ => Task.CompletedTask,
         };
@@ -86,40 +83,27 @@ sealed class Listener(Network network)
         await desk.Tell(door.Native, new LockReport.Jammed());
     }
 
-    // Who did it is told right after; if nobody says so, the movement itself is.
     Task Moved(LockNode door, int? mode)
     {
         var before = door.IsLocked;
         door.Mode = mode;
-        if (door.IsLocked is not { } isLocked) return Task.CompletedTask;
-        if (door.Moving is { } ours && ours.ToLocked == isLocked)
-        {
-            ours.Told.TrySetResult(true);
-            return Task.CompletedTask;
-        }
-        if (before == isLocked) return Task.CompletedTask;
-        var number = ++door.Unexplained;
-        network.Later(explainedWithin, async () =>
-        {
-            if (door.Unexplained == number && door.IsLocked == isLocked) await desk.Tell(door.Native, Movement(isLocked, EntryMethod.Unknown, null));
-        });
-        return Task.CompletedTask;
+        return movements.Moved(door, before);
     }
 
     async Task Notified(LockNode door, JsonElement facts, CancellationToken cut)
     {
-        if (Session.Number(facts, "type") != AccessControl) return;
+        if (facts.Number("type") != AccessControl) return;
         facts.TryGetProperty("parameters", out var parameters);
-        var user = Session.Number(parameters, "userId");
-        switch (Session.Number(facts, "event"))
+        var user = parameters.Number("userId");
+        switch (facts.Number("event"))
         {
-            case 1: await Told(door, true, EntryMethod.Manual); break;
-            case 2: await Told(door, false, EntryMethod.Manual); break;
-            case 3: await Told(door, true, EntryMethod.Remote); break;
-            case 4: await Told(door, false, EntryMethod.Remote); break;
-            case 5 or 0x21: await Told(door, true, EntryMethod.Keycode, await SlotOf(door, user, cut)); break;
-            case 6 or 0x22: await Told(door, false, EntryMethod.Keycode, await SlotOf(door, user, cut)); break;
-            case 9: await Told(door, true, EntryMethod.Automatic); break;
+            case 1: await movements.Told(door, true, EntryMethod.Manual); break;
+            case 2: await movements.Told(door, false, EntryMethod.Manual); break;
+            case 3: await movements.Told(door, true, EntryMethod.Remote); break;
+            case 4: await movements.Told(door, false, EntryMethod.Remote); break;
+            case 5 or 0x21: await movements.Told(door, true, EntryMethod.Keycode, await SlotOf(door, user, cut)); break;
+            case 6 or 0x22: await movements.Told(door, false, EntryMethod.Keycode, await SlotOf(door, user, cut)); break;
+            case 9: await movements.Told(door, true, EntryMethod.Automatic); break;
             case 0x0C: await desk.Tell(door.Native, new LockReport.Edited()); break;
             case 0x0D or 0x0E: await Edited(door, user, cut); break;
             case 0x0F: door.Repeated?.TrySetResult(); break;
@@ -129,17 +113,6 @@ sealed class Listener(Network network)
         }
     }
 
-    Task Told(LockNode door, bool isLocked, EntryMethod method, string? slot = null)
-    {
-        door.Unexplained++;
-        // A movement of our own is told by its answer.
-        if (method == EntryMethod.Remote && door.Moving?.ToLocked == isLocked) return Task.CompletedTask;
-        return desk.Tell(door.Native, Movement(isLocked, method, slot));
-    }
-
-    static LockReport Movement(bool isLocked, EntryMethod method, string? slot) =>
-        isLocked ? new LockReport.Closed(method, slot) : new LockReport.Opened(method, slot);
-
     /// <summary>Whose PIN it was: on User Code locks the user is the slot; on others the user's only code.</summary>
     async Task<string?> SlotOf(LockNode door, int? user, CancellationToken cut)
     {
@@ -147,40 +120,18 @@ sealed class Listener(Network network)
         if (!door.HasUsers) return id.ToString(CultureInfo.InvariantCulture);
         var cached = await network.Endpoint(door, "access_control.get_credentials_cached", new() { ["userId"] = id }, cut);
         if (!cached.IsDone || !cached.Result.TryGetProperty("credentials", out var codes)) return null;
-        return codes.EnumerateArray().ToList() is [var only] && Session.Number(only, "slot") is { } slot
+        return codes.EnumerateArray().ToList() is [var only] && only.Number("slot") is { } slot
             ? slot.ToString(CultureInfo.InvariantCulture)
             : null;
     }
 
-    /// <summary>The driver does not read a slot that was edited at the keypad: we do, without keeping other news waiting.</summary>
+    /// <summary>The driver does not read a slot that was edited at the keypad.</summary>
     Task Edited(LockNode door, int? slot, CancellationToken cut)
     {
-        if (slot is { } known && known == door.Writing) return Task.CompletedTask;
-        _ = ReadAndTell(door, slot, cut);
+        Func<CancellationToken, Task<SlotReading?>>? read = slot is >= 1 && slot <= door.Codes.Count
+            ? over => new CodeBook(network, door, desk.TimeZone).ReadingOf(slot.Value, over)
+            : null;
+        edits.Heard(door, slot, read, cut);
         return Task.CompletedTask;
-    }
-
-    async Task ReadAndTell(LockNode door, int? slot, CancellationToken cut)
-    {
-        try
-        {
-            await door.Gate.WaitAsync(cut);
-            SlotReading? reading;
-            try
-            {
-                reading = slot is >= 1 && slot <= door.Codes.Count
-                    ? await new CodeBook(network, door, desk.TimeZone).ReadingOf(slot.Value, cut)
-                    : null;
-            }
-            finally
-            {
-                door.Gate.Release();
-            }
-            await desk.Tell(door.Native, reading is { } read ? new LockReport.SlotChanged(read) : new LockReport.Edited());
-        }
-        catch (OperationCanceledException)
-        {
-            // The session is over; the next one begins with a listing.
-        }
     }
 }

@@ -7,7 +7,7 @@ using Latchkey.Drivers.Hubs;
 namespace Latchkey.Drivers.ZWaveJs;
 
 /// <summary>A node of a Z-Wave network that is a lock: what its interview has told, and what is going on with it now.</summary>
-sealed class LockNode(int nodeId, uint homeId)
+sealed class LockNode(int nodeId, uint homeId) : HubDoor
 {
     // Command classes (Silicon Labs, SDS13781).
     public const int DoorLock = 98, UserCode = 99, ScheduleEntryLock = 78, Notification = 113, Battery = 128, UserCredential = 131;
@@ -21,10 +21,7 @@ sealed class LockNode(int nodeId, uint homeId)
     public int NodeId => nodeId;
 
     /// <summary>The same as long as it is the same node of the same network.</summary>
-    public string Native => string.Create(CultureInfo.InvariantCulture, $"{homeId:x8}-{nodeId}");
-
-    /// <summary>One conversation at a time: a sleeping lock that is woken twice pays twice.</summary>
-    public SemaphoreSlim Gate { get; } = new(1);
+    public override string Native => string.Create(CultureInfo.InvariantCulture, $"{homeId:x8}-{nodeId}");
 
     public string Name { get; private set; } = "";
     public string? Maker { get; private set; }
@@ -45,22 +42,10 @@ sealed class LockNode(int nodeId, uint homeId)
     /// <summary>How many year-day schedules the lock keeps for each user.</summary>
     public int YearDaySlots { get; set; }
 
-    /// <summary>A movement of our own that is under way; null: none. What the lock tells of it is its answer.</summary>
-    public Movement? Moving { get; set; }
-
-    /// <summary>The slot that we are writing now; null: none. What the lock tells of it is no keypad edit.</summary>
-    public int? Writing { get; set; }
-
     /// <summary>Completed when the lock says that it has the digits already; null: nobody waits for that.</summary>
     public TaskCompletionSource? Repeated { get; set; }
 
-    /// <summary>A movement that has not been explained yet, by its number; see <see cref="Listener"/>.</summary>
-    public int Unexplained { get; set; }
-
-    /// <summary>A listing that was broken off for its length; null: none.</summary>
-    public Sweep? Sweep { get; set; }
-
-    public bool? IsLocked => LockedIn(Mode);
+    public override bool? IsLocked => LockedIn(Mode);
 
     public static bool? LockedIn(int? mode) => mode is null or UnknownMode ? null : mode == Secured;
 
@@ -73,17 +58,17 @@ sealed class LockNode(int nodeId, uint homeId)
         var classes = Classes(state).ToHashSet();
         HasUsers = classes.Contains(UserCredential);
         var config = state.TryGetProperty("deviceConfig", out var c) ? c : default;
-        Maker = Known(Session.Text(config, "manufacturer") ?? Session.Text(state, "manufacturer"));
-        Model = Session.Text(state, "label") ?? Session.Text(config, "label");
-        Firmware = Session.Text(state, "firmwareVersion");
-        Name = Given(Session.Text(state, "name")) ?? Given($"{Maker} {Model}".Trim()) ?? $"Z-Wave lock {nodeId}";
-        IsDead = Session.Number(state, "status") == Dead;
+        Maker = Known(config.Text("manufacturer") ?? state.Text("manufacturer"));
+        Model = state.Text("label") ?? config.Text("label");
+        Firmware = state.Text("firmwareVersion");
+        Name = Given(state.Text("name")) ?? Given($"{Maker} {Model}".Trim()) ?? $"Z-Wave lock {nodeId}";
+        IsDead = state.Number("status") == Dead;
         Mode = Number(Value(state, DoorLock, "currentMode"));
         Level = Number(Value(state, Battery, "level"));
         CanRelock = Value(state, DoorLock, "autoRelockTime") is not null;
     }
 
-    public FoundLock Found() => new(Native, Name, "zwave_lock", ManufacturerWord(Maker), Traits(), State())
+    public FoundLock Found() => new(Native, Name, "zwave_lock", Makers.WordFor(Maker), Traits(), State())
     {
         Metadata = new Dictionary<string, JsonElement>
         {
@@ -127,15 +112,15 @@ sealed class LockNode(int nodeId, uint homeId)
 
     static IEnumerable<int> Classes(JsonElement state) =>
         !state.TryGetProperty("endpoints", out var endpoints) || endpoints.ValueKind != JsonValueKind.Array ? [] : endpoints.EnumerateArray()
-            .Where(endpoint => Session.Number(endpoint, "index") == 0)
+            .Where(endpoint => endpoint.Number("index") == 0)
             .SelectMany(root => root.TryGetProperty("commandClasses", out var classes) && classes.ValueKind == JsonValueKind.Array
-                ? classes.EnumerateArray().Select(cc => Session.Number(cc, "id") ?? 0)
+                ? classes.EnumerateArray().Select(cc => cc.Number("id") ?? 0)
                 : []);
 
     static JsonElement? Value(JsonElement state, int commandClass, string property) =>
         !state.TryGetProperty("values", out var values) || values.ValueKind != JsonValueKind.Array ? null : values.EnumerateArray()
-            .Where(value => Session.Number(value, "commandClass") == commandClass && Session.Text(value, "property") == property
-                && (Session.Number(value, "endpoint") ?? 0) == 0)
+            .Where(value => value.Number("commandClass") == commandClass && value.Text("property") == property
+                && (value.Number("endpoint") ?? 0) == 0)
             .Select(value => (JsonElement?)(value.TryGetProperty("value", out var held) ? held : default))
             .FirstOrDefault();
 
@@ -146,28 +131,7 @@ sealed class LockNode(int nodeId, uint homeId)
 
     // The stack's own words for "nobody is registered".
     static string? Known(string? maker) => maker is null or "_RESERVED_" || maker.StartsWith("Unknown", StringComparison.Ordinal) ? null : maker;
-
-    /// <summary>The public description's manufacturers, by what the stack's device files call them.</summary>
-    static string ManufacturerWord(string? maker) => makers
-        .Where(known => maker?.Contains(known.Name, StringComparison.OrdinalIgnoreCase) == true)
-        .Select(known => known.Word)
-        .FirstOrDefault("unknown");
-
-    static readonly (string Name, string Word)[] makers =
-    [
-        ("schlage", "schlage"), ("allegion", "schlage"), ("kwikset", "kwikset"), ("spectrum brands", "kwikset"),
-        ("yale", "yale"), ("assa abloy", "yale"), ("august", "august"), ("samsung", "samsung"), ("u-tec", "ultraloq"),
-    ];
 }
 
 /// <summary>Where a lock keeps its PINs: slots from 1, and the lengths that they take.</summary>
 readonly record struct CodeSlots(int Count, int Shortest, int Longest);
-
-/// <summary>A movement of the bolt that we asked for.</summary>
-/// <param name="ToLocked">Where it goes.</param>
-/// <param name="Told">What the lock told of it: true, it is there; false, it is stuck.</param>
-sealed record Movement(bool ToLocked, TaskCompletionSource<bool> Told);
-
-/// <summary>A listing that goes on where it was broken off.</summary>
-/// <param name="Next">The slot to read next.</param>
-sealed record Sweep(DateTimeOffset Begun, int Next, IReadOnlyList<SlotReading> Readings, bool IsWhole);

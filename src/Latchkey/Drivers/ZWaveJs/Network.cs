@@ -6,15 +6,12 @@ using Latchkey.Drivers.Hubs;
 namespace Latchkey.Drivers.ZWaveJs;
 
 /// <summary>The locks of one Z-Wave network, as long as a session with its server lasts.</summary>
-sealed class Network(Session session, HubDesk desk, TimeProvider clock)
+sealed class Network(Session session, HubDesk desk, HubLine line, TimeProvider clock)
 {
     public ConcurrentDictionary<int, LockNode> Locks { get; } = new();
     public TimeProvider Clock => clock;
-
-    /// <summary>Does something after a while, in line with what is heard.</summary>
-    public required Action<TimeSpan, Func<Task>> Later { get; init; }
-    public Session Session => session;
     public HubDesk Desk => desk;
+    public HubLine Line => line;
 
     /// <summary>Null: it is not (any more) a lock of this network.</summary>
     public LockNode? Find(string native) => Locks.Values.FirstOrDefault(l => l.Native == native);
@@ -34,7 +31,7 @@ sealed class Network(Session session, HubDesk desk, TimeProvider clock)
     /// <exception cref="HubLostException">The server did not answer.</exception>
     public async Task<LockNode?> Add(JsonElement state, CancellationToken cut)
     {
-        if (Session.Number(state, "nodeId") is not { } nodeId || !LockNode.IsLock(state)) return null;
+        if (state.Number("nodeId") is not { } nodeId || !LockNode.IsLock(state)) return null;
         var door = Locks.GetValueOrDefault(nodeId) ?? new LockNode(nodeId, session.HomeId);
         door.Read(state);
         door.Codes = CodesOf(await Endpoint(door, "access_control.get_credential_capabilities_cached", [], cut));
@@ -71,8 +68,8 @@ sealed class Network(Session session, HubDesk desk, TimeProvider clock)
         if (!reply.IsDone || !reply.Result.TryGetProperty("capabilities", out var capabilities)
             || !capabilities.TryGetProperty("supportedCredentialTypes", out var types) || !types.TryGetProperty("1", out var pins))
             return default;
-        var (count, shortest, longest) = (Session.Number(pins, "numberOfCredentialSlots"),
-            Session.Number(pins, "minCredentialLength"), Session.Number(pins, "maxCredentialLength"));
+        var (count, shortest, longest) = (pins.Number("numberOfCredentialSlots"),
+            pins.Number("minCredentialLength"), pins.Number("maxCredentialLength"));
         return count > 0 && shortest > 0 && longest >= shortest ? new(count.Value, shortest.Value, Math.Min(longest.Value, AccessCodes.Pin.LongestAnywhere)) : default;
     }
 
@@ -81,6 +78,6 @@ sealed class Network(Session session, HubDesk desk, TimeProvider clock)
     {
         var reply = await Node(door, "get_value", new() { ["valueId"] = ValueId(LockNode.ScheduleEntryLock, "numYearDaySlots") }, cut);
         if (reply.Kind is ReplyKind.NotSent or ReplyKind.NoAnswer) throw new HubLostException(reply.Detail);
-        return reply.IsDone ? Session.Number(reply.Result, "value") ?? 0 : 0;
+        return reply.IsDone ? reply.Result.Number("value") ?? 0 : 0;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Latchkey.AccessCodes;
+using Latchkey.Drivers.Hubs;
 using NodaTime;
 
 namespace Latchkey.Drivers.ZWaveJs;
@@ -45,7 +46,7 @@ static class Schedules
 
     static LocalDateTime? Local(JsonElement schedule, string end)
     {
-        int Part(string name) => Session.Number(schedule, end + name) ?? -1;
+        int Part(string name) => schedule.Number(end + name) ?? -1;
         try
         {
             return new LocalDateTime(2000 + Part("Year"), Part("Month"), Part("Day"), Part("Hour"), Part("Minute"));

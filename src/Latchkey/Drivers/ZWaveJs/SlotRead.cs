@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Latchkey.AccessCodes;
+using Latchkey.Drivers.Hubs;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
@@ -16,7 +17,7 @@ readonly record struct SlotRead(SlotState State, Reply Reply, Pin? Pin = null, i
     /// <summary>From <c>get</c> of the User Code CC. A report that never came is answered without a response.</summary>
     public static SlotRead OfUserCode(Reply reply, int slot) =>
         !reply.IsDone ? new(SlotState.Failed, reply) :
-        !reply.Result.TryGetProperty("response", out var report) || Session.Number(report, "userIdStatus") is not { } status ? new(SlotState.Silent, reply) :
+        !reply.Result.TryGetProperty("response", out var report) || report.Number("userIdStatus") is not { } status ? new(SlotState.Silent, reply) :
         status switch
         {
             Available => new(SlotState.Free, reply),
@@ -28,12 +29,12 @@ readonly record struct SlotRead(SlotState State, Reply Reply, Pin? Pin = null, i
     public static SlotRead OfCredential(Reply reply) =>
         !reply.IsDone ? new(SlotState.Failed, reply) :
         !reply.Result.TryGetProperty("credential", out var credential) ? new(SlotState.Silent, reply) :
-        Session.Number(credential, "userId") is not { } user || user == 0 ? new(SlotState.Free, reply) :
+        credential.Number("userId") is not { } user || user == 0 ? new(SlotState.Free, reply) :
         new(SlotState.Occupied, reply, PinIn(credential, "data"), user);
 
     /// <summary>Locks that hide their PINs show asterisks, or nothing.</summary>
     static Pin? PinIn(JsonElement report, string property) =>
-        Session.Text(report, property) is { } text && AccessCodes.Pin.IsPin(text) ? new(text) : null;
+        report.Text(property) is { } text && AccessCodes.Pin.IsPin(text) ? new(text) : null;
 }
 
 enum SlotState

@@ -1,86 +1,35 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Latchkey.Drivers.Hubs;
 using Latchkey.Stores;
 
 namespace Latchkey.Drivers.ZWaveJs;
 
-/// <summary>The real server with a production workspace, connected by HTTP to the real Z-Wave JS stack.</summary>
-/// <remarks>The server's clock stands still unless the story moves it, or waits: then it goes as fast as ours.</remarks>
-sealed class House : IAsyncDisposable
+/// <summary>A house whose locks are on the real Z-Wave JS stack.</summary>
+sealed class House : HubHouse
 {
-    /// <summary>Longer than the radio takes to give a lock up thrice, on a busy machine.</summary>
-    static readonly TimeSpan waitMax = TimeSpan.FromSeconds(60);
-
-    static readonly TimeSpan tick = TimeSpan.FromMilliseconds(25);
-
-    readonly LatchkeyServer server;
-    readonly HttpClient client;
-
-    House(LatchkeyServer server, ZWavePeer peer, Interlude interlude, HttpClient client) =>
-        (this.server, Peer, Interlude, this.client) = (server, peer, interlude, client);
+    House(LatchkeyServer server, HttpClient client, ZWavePeer peer, Interlude interlude) : base(server, client, interlude) => Peer = peer;
 
     public ZWavePeer Peer { get; }
-    public Interlude Interlude { get; }
-    public LatchkeyServer Server => server;
     public string AccountId { get; private set; } = "";
-    public DateTimeOffset Now => server.Clock.GetUtcNow();
 
     public static async Task<House> Connected(Engine engine = Engine.Sqlite, string? timeZone = "Europe/Berlin")
     {
         var peer = await ZWavePeer.Shared();
         await peer.Reset(ZWavePeer.Sleepy);
         await peer.Reset(ZWavePeer.Other);
-        var server = await LatchkeyServer.On(engine);
-        using var person = server.Caller(LatchkeyServer.Token);
-        var workspace = (await person.Ask("/workspaces/create", new { name = "House" })).Body["workspace"]!;
-        var house = new House(server, peer, await Interlude.Before(peer.Url),
-            server.Caller(LatchkeyServer.Token, (Guid)workspace["workspace_id"]!));
-        var body = await house.Ask("/connected_accounts/connect", new { provider = "zwave_js", url = house.Interlude.Url, time_zone = timeZone });
-        house.AccountId = (string)body["connected_account"]!["connected_account_id"]!;
-        await house.Until("the locks are listed", async () => (await house.Devices()).Count == 4);
+        var (server, client) = await Open(engine);
+        var house = new House(server, client, peer, await Interlude.Before(peer.Url));
+        house.AccountId = await house.Connect(new { provider = "zwave_js", url = house.Interlude.Url, time_zone = timeZone }, locks: 4);
         return house;
     }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-        await Interlude.DisposeAsync();
-    }
-
-    public Task<Answer> Try(string path, object? body = null) => client.Ask(path, body);
-
-    /// <summary>Asks, and expects that it is done.</summary>
-    public async Task<JsonObject> Ask(string path, object? body = null)
-    {
-        var answer = await client.Ask(path, body);
-        Assert.True(answer.Status == 200, $"{path}: {answer.Status} {answer.Text}");
-        return answer.Body;
-    }
-
-    public async Task<JsonArray> Devices() => (await Ask("/devices/list"))["devices"]!.AsArray();
 
     public async Task<JsonObject> Device(int node) =>
         (await Devices()).Single(d => (int)d!["properties"]!["zwave_js_metadata"]!["node_id"]! == node)!.AsObject();
 
     public async Task<string> Id(int node) => (string)(await Device(node))["device_id"]!;
 
-    /// <summary>Wants a code on a lock.</summary>
-    /// <param name="fields">Of <c>access_codes/create</c>, without the device.</param>
-    public async Task<string> Create(int node, object fields)
-    {
-        var body = JsonSerializer.SerializeToNode(fields)!.AsObject();
-        body["device_id"] = await Id(node);
-        return (string)(await Ask("/access_codes/create", body))["access_code"]!["access_code_id"]!;
-    }
-
-    public async Task<JsonObject> Code(string id) => (await Ask("/access_codes/get", new { access_code_id = id }))["access_code"]!.AsObject();
-
-    public Task UntilStatus(string id, string status) =>
-        Until($"the code is {status}", async () => (string?)(await Code(id))["status"] == status);
-
-    public Task UntilGone(string id) =>
-        Until("the code is gone", async () => (await Try("/access_codes/get", new { access_code_id = id })).Status == 404);
+    /// <inheritdoc cref="HubHouse.CreateOn"/>
+    public async Task<string> Create(int node, object fields) => await CreateOn(await Id(node), fields);
 
     public Task<JsonObject> Hands(int node, string deed) => Peer.Do(node, deed);
 
@@ -91,39 +40,5 @@ sealed class House : IAsyncDisposable
         return [.. Enumerable.Range(1, ZWavePeer.Slots)
             .Where(slot => (int?)state[$"UserCode_userIdStatus_{slot}"] is > 0)
             .Select(slot => (string?)state[$"UserCode_userCode_{slot}"] ?? "")];
-    }
-
-    /// <summary>A lock's events of a type, oldest first.</summary>
-    public async Task<JsonObject[]> Events(string type, string? deviceId = null)
-    {
-        var events = (await Ask("/events/list", new { since = "2020-01-01T00:00:00Z", event_type = type }))["events"]!.AsArray();
-        return [.. events.Select(e => e!.AsObject()).Where(e => deviceId is null || (string?)e["device_id"] == deviceId)];
-    }
-
-    public Task UntilTold(string type, string deviceId, int times = 1) =>
-        Until($"{type} is told", async () => (await Events(type, deviceId)).Length >= times);
-
-    /// <summary>Lets the clock go on until something is true.</summary>
-    public async Task Until(string what, Func<Task<bool>> isTrue)
-    {
-        var since = System.Diagnostics.Stopwatch.StartNew();
-        var passed = TimeSpan.Zero;
-        while (!await isTrue())
-        {
-            if (since.Elapsed > waitMax) Assert.Fail($"Not in time: {what}. {string.Join('\n', server.Problems)}");
-            await Task.Delay(tick, TimeProvider.System);
-            // On a busy machine a tick takes longer than it should.
-            var now = since.Elapsed;
-            server.Clock.Advance(now - passed);
-            passed = now;
-        }
-    }
-
-    /// <summary>Moves the clock, when nothing is on its way to a lock: a command must not seem to take hours.</summary>
-    public async Task Advance(TimeSpan span)
-    {
-        await Until("nothing is on its way", async () => await server.Server.Store.Read(session => session.First(
-            "select count(*) from devices where leased_until > $1", row => row.Long(0), Now)) == 0);
-        server.Clock.Advance(span);
     }
 }

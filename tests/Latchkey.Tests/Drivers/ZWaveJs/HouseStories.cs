@@ -1,5 +1,6 @@
 using System.Text;
 using Latchkey.Storage;
+using Latchkey.Drivers.Hubs;
 
 namespace Latchkey.Drivers.ZWaveJs;
 

@@ -68,7 +68,7 @@ public sealed class SessionTests
             """{"type":"result"}""", """{"type":"result","messageId":"999","success":true}""", """{"type":"result","messageId":7}""" })
             await server.Say(garbage);
         await server.Say("""{"type":"event","event":{"source":"node"}}""");
-        Assert.Equal("node", Session.Text(await session.Events.ReadAsync(), "source"));
+        Assert.Equal("node", (await session.Socket.Events.ReadAsync()).Event.Text("source"));
         Assert.True((await session.Ask("node.ping", [], default)).IsDone);
     }
 
@@ -82,7 +82,7 @@ public sealed class SessionTests
         {
             for (var i = 0; i < 9; i++) await server.Say(part, isEnd: false);
         });
-        var lost = await Assert.ThrowsAsync<HubLostException>(async () => await session.Events.WaitToReadAsync());
+        var lost = await Assert.ThrowsAsync<HubLostException>(async () => await session.Socket.Events.WaitToReadAsync());
         Assert.Contains("larger than", lost.Message, StringComparison.Ordinal);
         await saying.ContinueWith(_ => { }, TaskScheduler.Default);
     }
@@ -126,7 +126,7 @@ public sealed class SessionTests
         var asking = session.Ask("node.ping", [], default);
         await server.Close();
         Assert.Equal(Outcome.Unknown, (await asking).Outcome);
-        await Assert.ThrowsAsync<HubLostException>(async () => await session.Events.WaitToReadAsync());
+        await Assert.ThrowsAsync<HubLostException>(async () => await session.Socket.Events.WaitToReadAsync());
         Assert.Equal(Outcome.Transient, (await session.Ask("node.ping", [], default)).Outcome);
     }
 
@@ -143,6 +143,6 @@ public sealed class SessionTests
     static async Task Drained(Session session)
     {
         while ((await session.Ask("node.ping", new JsonObject(), default)).Kind != ReplyKind.NotSent) await Task.Yield();
-        await foreach (var _ in session.Events.ReadAllAsync()) { }
+        await foreach (var _ in session.Socket.Events.ReadAllAsync()) { }
     }
 }

@@ -67,7 +67,7 @@ sealed class ZWaveHands : DoorHands
         }
         return mishap switch
         {
-            Mishap.Silent or Mishap.Slow => interlude.LosesAnswers = true,
+            Mishap.Silent or Mishap.Slow => LoseAnswers(),
             Mishap.FailsReads => Spoil(_ => true, new() { ["success"] = false, ["errorCode"] = "zwave_error", ["zwaveErrorCode"] = 200 }),
             Mishap.ReadsInPart => Spoil(slot => slot > 2, new() { ["success"] = true, ["result"] = new JsonObject() }),
             _ => false,
@@ -112,7 +112,19 @@ sealed class ZWaveHands : DoorHands
 
     bool Spoil(Func<int, bool> slots, JsonObject answer)
     {
-        interlude.Instead = message => SlotRead(message) is { } slot && slots(slot) ? answer.DeepClone().AsObject() : null;
+        interlude.Instead = message =>
+        {
+            if (SlotRead(message) is not { } slot || !slots(slot)) return null;
+            var instead = answer.DeepClone().AsObject();
+            (instead["type"], instead["messageId"]) = ("result", message["messageId"]!.DeepClone());
+            return instead;
+        };
+        return true;
+    }
+
+    bool LoseAnswers()
+    {
+        interlude.Heard = message => (string?)message["type"] == "result" ? null : message;
         return true;
     }
 

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Latchkey.Drivers.Hubs;
 using Latchkey.Drivers.ZWaveJs;
 
 [assembly: AssemblyFixture(typeof(StopsZWavePeer))]
@@ -13,10 +11,6 @@ namespace Latchkey.Drivers.ZWaveJs;
 /// <summary>
 /// The real Z-Wave JS driver and server over a simulated radio with four locks: started for the first test that needs it, gone with the last.
 /// </summary>
-/// <remarks>
-/// A shell holds the processes and reads from us; when we end, however we end, the shell reads the end and stops them. It listens on
-/// free ports of this machine alone.
-/// </remarks>
 sealed class ZWavePeer : IAsyncDisposable
 {
     /// <summary>Nodes of the simulated network; see <c>tests/peers/zwave/virtual-network.cjs</c>.</summary>
@@ -30,15 +24,9 @@ sealed class ZWavePeer : IAsyncDisposable
 
     static readonly Lazy<Task<ZWavePeer>> shared = new(Start);
 
-    readonly Process shell;
-    readonly HttpClient hands;
+    readonly PeerShell shell;
 
-    ZWavePeer(Process shell, int handsPort, int serverPort)
-    {
-        this.shell = shell;
-        hands = new() { BaseAddress = new Uri($"http://127.0.0.1:{handsPort}") };
-        Url = $"ws://127.0.0.1:{serverPort}";
-    }
+    ZWavePeer(PeerShell shell, int serverPort) => (this.shell, Url) = (shell, $"ws://127.0.0.1:{serverPort}");
 
     /// <summary>Where the Z-Wave JS server listens.</summary>
     public string Url { get; }
@@ -46,7 +34,7 @@ sealed class ZWavePeer : IAsyncDisposable
     /// <summary>The test is skipped where the peer is not installed.</summary>
     public static Task<ZWavePeer> Shared()
     {
-        Assert.SkipUnless(File.Exists($"{Folder()}/node_modules/zwave-js/package.json"),
+        Assert.SkipUnless(File.Exists($"{Folder}/node_modules/zwave-js/package.json"),
             "The Z-Wave JS peer is not installed (with node 20 or later: npm ci in tests/peers/zwave).");
         return shared.Value;
     }
@@ -58,11 +46,7 @@ sealed class ZWavePeer : IAsyncDisposable
 
     /// <summary>Does something to a lock with one's own hands.</summary>
     /// <param name="deed">A path with its query, without the node.</param>
-    public async Task<JsonObject> Do(int node, string deed)
-    {
-        var answer = await hands.GetStringAsync($"/{deed}{(deed.Contains('?', StringComparison.Ordinal) ? '&' : '?')}node={node}");
-        return JsonNode.Parse(answer)!.AsObject();
-    }
+    public Task<JsonObject> Do(int node, string deed) => shell.Do(deed, $"node={node}");
 
     /// <summary>Brings a lock back to its first state: nothing on it, its bolt out, in reach, and the driver knows that.</summary>
     public async Task Reset(int node)
@@ -79,23 +63,12 @@ sealed class ZWavePeer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        hands.Dispose();
-        shell.StandardInput.Close();
-        await shell.WaitForExitAsync();
-        shell.Dispose();
-    }
+    public ValueTask DisposeAsync() => shell.DisposeAsync();
 
     static async Task<ZWavePeer> Start()
     {
-        var (radio, handsPort, server) = (FreePort(), FreePort(), FreePort());
-        var shell = Process.Start(new ProcessStartInfo($"{Folder()}/run", [$"{radio}", $"{handsPort}", $"{server}"])
-        {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = "/",
-        })!;
-        if (await shell.StandardOutput.ReadLineAsync() != "ready") throw new InvalidOperationException("The Z-Wave JS peer did not start.");
-        var peer = new ZWavePeer(shell, handsPort, server);
+        var (radio, hands, server) = (PeerShell.FreePort(), PeerShell.FreePort(), PeerShell.FreePort());
+        var peer = new ZWavePeer(await PeerShell.Start($"{Folder}/run", hands, radio, hands, server), server);
         await peer.AllInterviewed();
         return peer;
     }
@@ -114,15 +87,7 @@ sealed class ZWavePeer : IAsyncDisposable
         }
     }
 
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    static string Folder([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../peers/zwave"));
+    static string Folder => PeerShell.FolderOf("zwave");
 }
 
 public sealed class StopsZWavePeer : IAsyncDisposable

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Latchkey.Drivers.ZWaveJs;
+namespace Latchkey.Drivers.Hubs;
 
 /// <summary>A web server of the test's own on a free port, for a peer that speaks over a WebSocket.</summary>
 sealed class LoopbackServer : IAsyncDisposable

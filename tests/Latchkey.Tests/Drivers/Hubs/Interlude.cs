@@ -2,14 +2,15 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Latchkey.Drivers.ZWaveJs;
+namespace Latchkey.Drivers.Hubs;
 
-/// <summary>Stands between a driver and its Z-Wave JS server, passes everything on, and spoils what it is told to.</summary>
+/// <summary>Stands between a driver and its hub, passes every message on, and spoils what it is told to.</summary>
 sealed class Interlude : IAsyncDisposable
 {
     LoopbackServer web = null!;
     volatile bool isClosed;
     CancellationTokenSource closing = new();
+    readonly SemaphoreSlim sending = new(1);
 
     public string Url => web.Url;
 
@@ -23,10 +24,10 @@ sealed class Interlude : IAsyncDisposable
 
     public void OpenAgain() => isClosed = false;
 
-    /// <summary>Answers get lost on their way back.</summary>
-    public bool LosesAnswers { get; set; }
+    /// <summary>What the driver hears in place of what its hub says; null: nothing.</summary>
+    public Func<JsonObject, JsonObject?> Heard { get; set; } = message => message;
 
-    /// <summary>Answers a command in the server's place; null: it is passed on.</summary>
+    /// <summary>Answers the driver in the hub's place; null: its message is passed on.</summary>
     public Func<JsonObject, JsonObject?> Instead { get; set; } = _ => null;
 
     public static async Task<Interlude> Before(string url)
@@ -41,7 +42,7 @@ sealed class Interlude : IAsyncDisposable
             }
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
-            await server.ConnectAsync(new Uri(url), interlude.web.Ending);
+            await server.ConnectAsync(new(url), interlude.web.Ending);
             using var closed = interlude.closing.Token.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
@@ -57,10 +58,12 @@ sealed class Interlude : IAsyncDisposable
         {
             while (await Receive(from) is { } message)
             {
-                if (asker is null && LosesAnswers && (string?)message["type"] == "result") continue;
-                if (asker is not null && Instead(message) is { } answer)
+                if (asker is null)
                 {
-                    (answer["type"], answer["messageId"]) = ("result", message["messageId"]!.DeepClone());
+                    if (Heard(message) is { } heard) await Send(to, heard);
+                }
+                else if (Instead(message) is { } answer)
+                {
                     await Send(asker, answer);
                 }
                 else
@@ -88,6 +91,17 @@ sealed class Interlude : IAsyncDisposable
         }
     }
 
-    Task Send(WebSocket to, JsonObject message) => to.SendAsync(
-        Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, web.Ending);
+    // Answers of our own come between those that are passed on.
+    async Task Send(WebSocket to, JsonObject message)
+    {
+        await sending.WaitAsync(web.Ending);
+        try
+        {
+            await to.SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, web.Ending);
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
 }

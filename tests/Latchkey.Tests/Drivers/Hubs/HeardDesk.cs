@@ -1,6 +1,4 @@
-using Latchkey.Drivers.Hubs;
-
-namespace Latchkey.Drivers.ZWaveJs;
+namespace Latchkey.Drivers.Hubs;
 
 /// <summary>Keeps what a session told.</summary>
 sealed class HeardDesk(string? timeZone = null) : HubDesk
@@ -17,6 +15,9 @@ sealed class HeardDesk(string? timeZone = null) : HubDesk
     {
         get { lock (told) return [.. told]; }
     }
+
+    /// <summary>Nothing is heard to its end before this is.</summary>
+    public Task Hold { get; set; } = Task.CompletedTask;
 
     public override string? TimeZone => timeZone;
 
@@ -36,6 +37,6 @@ sealed class HeardDesk(string? timeZone = null) : HubDesk
     public override Task Tell(string native, LockReport report)
     {
         lock (told) told.Add((native, report));
-        return Task.CompletedTask;
+        return Hold;
     }
 }
