@@ -4,6 +4,7 @@ using Latchkey.ActionAttempts;
 using Latchkey.Api;
 using Latchkey.Drivers;
 using Latchkey.Drivers.Hubs;
+using Latchkey.Drivers.Matter;
 using Latchkey.Drivers.Virtual;
 using Latchkey.Drivers.ZWaveJs;
 using Latchkey.Drivers.Zigbee2Mqtt;
@@ -42,7 +43,7 @@ sealed class Server : IAsyncDisposable
         SandboxTime = new(store, clock, Timing);
         VirtualDoors = new(vault, Reports, clock);
         Furniture = new(this, vault, Events, Ids, Chance, clock);
-        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock), new Zigbee2MqttDriver(clock)];
+        Drivers = [.. drivers, new VirtualDriver(store, VirtualDoors, SandboxTime), new ZWaveJsDriver(clock), new Zigbee2MqttDriver(clock), new MatterDriver(clock)];
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
         Rounds = new(this, logs.CreateLogger<Acs.Rounds>());

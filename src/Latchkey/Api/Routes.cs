@@ -111,6 +111,7 @@ static class Routes
         route.Read("/client_sessions/list", ClientSessions.List.Handle);
         route.Post("/client_sessions/revoke", ClientSessions.Revoke.Handle);
 
+        route.Post("/connected_accounts/add_device", ConnectedAccounts.AddDevice.Handle);
         route.Post("/connected_accounts/connect", ConnectedAccounts.Connect.Handle);
         route.Delete("/connected_accounts/delete", ConnectedAccounts.Delete.Handle);
         route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);

@@ -26,6 +26,7 @@ static class Providers
         new("igloohome", "igloohome", Stable, Consumer),
         new("kwikset", "Kwikset", Stable, Consumer),
         new("lockly", "Lockly", Stable, Consumer),
+        new("matter", "Matter", Stable, Consumer),
         new("my_2n", "2N", Stable, Systems),
         new("nuki", "Nuki", Stable, Consumer),
         new("salto_ks", "Salto KS", Stable, Systems),

@@ -17,6 +17,17 @@ abstract class HubDriver : LockDriver
     /// <exception cref="HubLostException">It cannot be reached, is none, or refuses what it is given.</exception>
     public abstract Task Try(HubSettings settings, CancellationToken cut);
 
+    /// <summary>With what a new lock is brought into the hub's network; null: only the hub's own pages do that.</summary>
+    public virtual HubField? SetupCode => null;
+
+    /// <summary>Brings a new lock into the hub's network, in a session of its own: whoever holds the other one hears of it too.</summary>
+    /// <param name="setupCode">As <see cref="SetupCode"/> takes it. It opens the lock to anybody: it is not kept, and not told to anybody.</param>
+    /// <returns>Empty: what was brought in is no lock.</returns>
+    /// <exception cref="HubLostException">The hub cannot be reached.</exception>
+    /// <exception cref="NotAddedException">The hub did not do it, or not in time.</exception>
+    public virtual Task<IReadOnlyList<FoundLock>> AddDevice(HubSettings settings, string setupCode, CancellationToken cut) =>
+        throw new NotAddedException("only the hub's own pages add locks to its network");
+
     /// <summary>
     /// Holds the session to one hub: connects, lists its locks to <paramref name="desk"/>, tells what happens to them, and
     /// carries commands meanwhile.
@@ -32,6 +43,10 @@ sealed class HubLostException(string message, Exception? inner = null) : Excepti
     /// <summary>Which of <see cref="HubDriver.Fields"/> is to blame.</summary>
     public string Field { get; init; } = HubSettings.UrlName;
 }
+
+/// <summary>A hub did not bring a lock into its network.</summary>
+/// <param name="message">Why, for people; without the setup code.</param>
+sealed class NotAddedException(string message) : Exception(message);
 
 /// <summary>A lock as its hub describes it.</summary>
 /// <param name="Native">Its name there, the same as long as it is the same lock.</param>

@@ -27,6 +27,9 @@ sealed class HubKeeper(
         await Renew();
     }
 
+    /// <summary>A lock that was brought into a hub's network on request.</summary>
+    public Task<Guid> Found(Guid workspaceId, Guid accountId, FoundLock found) => ledger.Found(workspaceId, accountId, found);
+
     /// <summary>Prolongs what this node holds, lets go what it has lost, and takes what is free.</summary>
     public async Task Renew()
     {
