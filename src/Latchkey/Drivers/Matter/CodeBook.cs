@@ -202,6 +202,7 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
     /// <summary>What the lock now says of the slot, its user and its schedules.</summary>
     async Task<PutAnswer> Confirm(int slot, int user, SlotContent content, CancellationToken cut)
     {
+        Wrote(slot);
         var read = await Read(slot, cut);
         if (!read.IsRead) return new(Outcome.Unknown, Detail: $"could not be read back: {read.Reply.Detail}");
         if (!read.IsOccupied) return new(Outcome.Transient, Detail: "the lock said yes, and the slot is free");
@@ -224,7 +225,7 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
     async Task<PutAnswer> Undone(int user, PutAnswer answer, CancellationToken cut)
     {
         // What may have happened stays: it is read before anything is written again.
-        if (answer.Outcome != Outcome.Unknown && await ReadUser(user, cut) is { IsRead: true, Pins.Count: 0, Others: 0 }) await ClearUser(user, cut);
+        if (answer.Outcome != Outcome.Unknown && await ReadUser(user, cut) is { IsRead: true, IsOccupied: true, Pins.Count: 0, Others: 0 }) await ClearUser(user, cut);
         return answer;
     }
 
@@ -239,6 +240,7 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
         var cleared = there.User is { } user && await ReadUser(user, cut) is { IsRead: true, Pins.Count: <= 1, Others: 0 }
             ? await ClearUser(user, cut)
             : await fabric.Invoke(door, "ClearCredential", new() { ["credential"] = Credential(slot) }, isTimed: true, cut);
+        Wrote(slot);
         if (!cleared.IsDone) return cleared.AsCommand();
         var read = await Read(slot, cut);
         return !read.IsRead ? new(Outcome.Unknown, Detail: $"could not be read back: {read.Reply.Detail}")

@@ -15,6 +15,9 @@ sealed class Listener(Fabric fabric)
     // Events of the door lock.
     const int Alarm = 0, Operation = 2, OperationError = 3, UserChange = 4;
 
+    // LockOperationTypeEnum. To open the latch includes to unlock.
+    const int ToLock = 0, ToUnlock = 1, OpenLatch = 4;
+
     // OperationSourceEnum.
     const int Manual = 1, ProprietaryRemote = 2, Keypad = 3, Auto = 4, Button = 5, Schedule = 6, Remote = 7, Card = 8, Biometric = 9;
 
@@ -125,13 +128,14 @@ sealed class Listener(Fabric fabric)
 
     async Task Operated(MatterLock door, JsonElement facts, CancellationToken cut)
     {
-        // Lock; unlock, and to open the latch, which includes it.
-        if (facts.Number("lockOperationType") is not { } type || type is not (0 or 1 or 4)) return;
-        var (isLocked, source) = (type == 0, facts.Number("operationSource"));
+        if (facts.Number("lockOperationType") is not { } type || type is not (ToLock or ToUnlock or OpenLatch)) return;
+        var (isLocked, source) = (type == ToLock, facts.Number("operationSource"));
+        if (type == OpenLatch && door.WasUnlocked) return;
+        door.WasUnlocked = !isLocked;
         if (source == Remote && door.Moved is { } ours && ours.ToLocked == isLocked && fabric.Clock.GetUtcNow() < ours.Until)
         {
             // A movement of our own is told by its answer.
-            if (type != 4) door.Moved = null;
+            door.Moved = null;
             door.Unexplained++;
             return;
         }

@@ -51,6 +51,9 @@ sealed class MatterLock(ulong fabricId, ulong nodeId, int endpoint) : HubDoor
     /// <summary>A movement of our own whose event may still come.</summary>
     public (bool ToLocked, DateTimeOffset Until)? Moved { get; set; }
 
+    /// <summary>The last movement that the lock told was to unlock: to open the latch after it is no other.</summary>
+    public bool WasUnlocked { get; set; }
+
     /// <summary>A slot that we wrote, whose events may still come.</summary>
     public (int Slot, DateTimeOffset Until)? Wrote { get; set; }
 

@@ -32,10 +32,10 @@ readonly partial record struct Reply(ReplyKind Kind, JsonElement Result = defaul
         },
     };
 
-    /// <summary>The server's own words are not repeated: they may quote what was sent.</summary>
+    /// <summary>Of what was not as it should be. The server's own words are not repeated: they may quote what was sent.</summary>
     public string Detail => Kind switch
     {
-        ReplyKind.Done => "done",
+        ReplyKind.Done => "the Matter Server's answer makes no sense",
         ReplyKind.NotSent => "the Matter Server is not connected",
         ReplyKind.NoAnswer => "the Matter Server did not answer in time",
         ReplyKind.Error => Status is { } status ? $"the lock answered {Word(status)}" : $"the Matter Server answered {CodeWord(Code)}",
@@ -43,8 +43,8 @@ readonly partial record struct Reply(ReplyKind Kind, JsonElement Result = defaul
 
     public CommandAnswer AsCommand() => new(Outcome, Outcome == Outcome.RefusedForGood ? Refused.Other : null, Detail);
 
-    /// <summary>For a question that changes nothing: whatever became of it, nothing has happened.</summary>
-    public Outcome AsQuestion => Outcome is Outcome.Unknown ? Outcome.Transient : Outcome;
+    /// <summary>For a question to which this is no proper answer: whatever became of it, nothing has happened.</summary>
+    public Outcome AsQuestion => Outcome == Outcome.RefusedForGood ? Outcome.RefusedForGood : Outcome.Transient;
 
     /// <summary>From an answer. The lock's status stands in the words: <c>(0x85)</c> in Python's, <c>(code 133)</c> in matter.js'.</summary>
     public static Reply Error(int? code, string? details)
