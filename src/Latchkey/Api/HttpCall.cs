@@ -60,6 +60,29 @@ sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who wh
         return true;
     }
 
+    /// <summary>
+    /// Asks again who is asking. What a client session has been granted meanwhile it sees from here on, and what it lost it sees no more.
+    /// </summary>
+    /// <returns>False: what the caller came with does not open the same workspace any more.</returns>
+    public async ValueTask<bool> AskAgain()
+    {
+        try
+        {
+            var again = await server.Callers.Identify(http);
+            if (!IsSame(again.Caller, who.Caller) || again.Workspace is not { IsSuspended: false } workspace || workspace.WorkspaceId != WorkspaceId)
+                return false;
+            who = again;
+            return true;
+        }
+        catch (Refusal)
+        {
+            return false;
+        }
+    }
+
+    static bool IsSame(Caller one, Caller other) => (one.Kind, one.ApiKeyId, one.Session?.ClientSessionId)
+        == (other.Kind, other.ApiKeyId, other.Session?.ClientSessionId);
+
     public override DateTimeOffset Now(Session session) => Workspace.IsSandbox
         ? session.ClockOf(WorkspaceId).Now(server.Clock)
         : server.Clock.GetUtcNow();
