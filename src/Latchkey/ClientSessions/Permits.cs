@@ -15,7 +15,8 @@ static class Permits
         "/access_codes/get_timeline", "/access_codes/list", "/access_codes/pull_backup_access_code", "/access_codes/report_device_constraints",
         "/access_codes/simulate/create_unmanaged_access_code", "/access_codes/unmanaged/convert_to_managed", "/access_codes/unmanaged/delete",
         "/access_codes/unmanaged/get", "/access_codes/unmanaged/list", "/access_codes/unmanaged/update", "/access_codes/update",
-        "/access_codes/update_multiple", "/action_attempts/get", "/client_sessions/get", "/connected_accounts/get", "/devices/get",
+        "/access_codes/update_multiple", "/action_attempts/get", "/client_sessions/get", "/connect_webviews/create", "/connect_webviews/get", "/connect_webviews/list",
+        "/connected_accounts/get", "/devices/get",
         "/devices/list", "/devices/list_device_providers", "/devices/unmanaged/get", "/devices/update", "/events/get", "/events/list",
         "/locks/configure_auto_lock", "/locks/get", "/locks/list", "/locks/lock_door", "/locks/unlock_door", "/user_identities/list",
         "/user_identities/list_accessible_entrances", "/user_identities/list_acs_systems", "/user_identities/unmanaged/list",
@@ -25,7 +26,7 @@ static class Permits
         "/access_grants/create", "/access_grants/delete", "/access_grants/get", "/access_grants/list", "/access_grants/request_access_methods",
         "/access_grants/unmanaged/get", "/access_grants/unmanaged/list", "/access_grants/unmanaged/update", "/access_grants/update",
         "/access_methods/delete", "/access_methods/get_related", "/access_methods/list", "/access_methods/unmanaged/list",
-        "/connected_accounts/delete", "/connected_accounts/list", "/devices/simulate/connect", "/devices/simulate/connect_to_hub",
+        "/connected_accounts/delete", "/connected_accounts/list", "/connected_accounts/simulate/disconnect", "/devices/simulate/connect", "/devices/simulate/connect_to_hub",
         "/devices/simulate/disconnect", "/devices/simulate/disconnect_from_hub", "/devices/simulate/paid_subscription",
         "/devices/simulate/remove", "/devices/unmanaged/list", "/user_identities/get");
 

@@ -1,5 +1,6 @@
 using Latchkey.AccessCodes;
 using Latchkey.ConnectedAccounts;
+using Latchkey.ConnectWebviews;
 using Latchkey.Devices;
 using Latchkey.UserIdentities;
 
@@ -17,6 +18,12 @@ sealed record Sight(IReadOnlySet<Guid> Accounts, IReadOnlySet<Guid> Devices, IRe
 {
     public static readonly Sight Nothing = new(new HashSet<Guid>(), new HashSet<Guid>(), new HashSet<Guid>());
 
+    /// <summary>Connect webviews, beside those of its customers.</summary>
+    public IReadOnlySet<Guid> Webviews { get; init; } = new HashSet<Guid>();
+
+    /// <summary>The keys of customers of the caller's.</summary>
+    public IReadOnlySet<string> Customers { get; init; } = new HashSet<string>();
+
     public bool Sees(ConnectedAccount account) => Accounts.Contains(account.ConnectedAccountId);
     public bool Sees(Device device) => Accounts.Contains(device.ConnectedAccountId) || Devices.Contains(device.DeviceId);
     public bool Sees(AccessCode code) => Accounts.Contains(code.ConnectedAccountId) || Devices.Contains(code.DeviceId);
@@ -24,8 +31,13 @@ sealed record Sight(IReadOnlySet<Guid> Accounts, IReadOnlySet<Guid> Devices, IRe
 
     public bool Sees(AccessGrants.AccessGrant grant) => People.Contains(grant.UserIdentityId);
 
-    public Sight And(Sight other) =>
-        new(Both(Accounts, other.Accounts), Both(Devices, other.Devices), Both(People, other.People));
+    public bool Sees(ConnectWebview webview) =>
+        Webviews.Contains(webview.ConnectWebviewId) || (webview.CustomerKey is { } customer && Customers.Contains(customer));
 
-    static HashSet<Guid> Both(IReadOnlySet<Guid> some, IReadOnlySet<Guid> more) => [.. some, .. more];
+    public Sight And(Sight other) => new(Both(Accounts, other.Accounts), Both(Devices, other.Devices), Both(People, other.People))
+    {
+        Webviews = Both(Webviews, other.Webviews), Customers = Both(Customers, other.Customers),
+    };
+
+    static HashSet<T> Both<T>(IReadOnlySet<T> some, IReadOnlySet<T> more) => [.. some, .. more];
 }

@@ -6,7 +6,7 @@ namespace Latchkey.ClientSessions;
 /// <summary>The one place that decides what a client session sees.</summary>
 static class Sights
 {
-    /// <summary>Its accounts and its customer's, the devices of its user identity, and these people themselves.</summary>
+    /// <summary>Its accounts and connect webviews and its customer's, the devices of its user identity, and these people themselves.</summary>
     public static Sight Of(Session session, ClientSession it)
     {
         var workspaceId = it.WorkspaceId;
@@ -21,7 +21,10 @@ static class Sights
             devices.UnionWith(session.DevicesOfUserIdentity(workspaceId, person));
             people.Add(person);
         }
-        return new(accounts, devices, people);
+        return new(accounts, devices, people)
+        {
+            Webviews = it.ConnectWebviewIds.ToHashSet(), Customers = it.CustomerKey is { } key ? new HashSet<string> { key } : new HashSet<string>(),
+        };
     }
 
     /// <summary>As <see cref="OfUser"/>, of the user whom a list names; null: it names none.</summary>
