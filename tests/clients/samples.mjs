@@ -37,6 +37,15 @@ export class Fixtures {
 
   account = () => this.once('account', async () => (await this.#must('/connected_accounts/list')).connected_accounts[0].connected_account_id)
 
+  newWebview = async (more = {}) => (await this.#must('/connect_webviews/create', more)).connect_webview
+  webview = () => this.once('connect webview', () => this.newWebview())
+
+  /** Of somebody who logs in on a page for the first time, or once more. */
+  newAccount = async () => {
+    const secret = new URL((await this.newWebview()).url).hash.slice(1)
+    return (await this.#must('/connect/login', { secret, provider: 'tedee', email: 'jane@example.com', password: '1234' })).connected_account_id
+  }
+
   /** Far ahead, so that it is on no lock and in nobody's way. */
   newCode = async (more = {}) => {
     const device_id = await this.device()
@@ -313,8 +322,15 @@ export const samples = {
   '/client_sessions/grant_access': async (f) => ({ client_session_id: await f.session() }),
   '/client_sessions/list': async () => ({}),
   '/client_sessions/revoke': async (f) => ({ client_session_id: await f.newSession() }),
+  '/connect_webviews/create': async () => ({}),
+  '/connect_webviews/delete': async (f) => ({ connect_webview_id: (await f.newWebview()).connect_webview_id }),
+  '/connect_webviews/get': async (f) => ({ connect_webview_id: (await f.webview()).connect_webview_id }),
+  '/connect_webviews/list': async () => ({}),
+  '/connected_accounts/delete': async (f) => ({ connected_account_id: await f.newAccount() }),
   '/connected_accounts/get': async (f) => ({ connected_account_id: await f.account() }),
   '/connected_accounts/list': async () => ({}),
+  '/connected_accounts/simulate/disconnect': async (f) => ({ connected_account_id: await f.newAccount() }),
+  '/connected_accounts/sync': async (f) => ({ connected_account_id: await f.account() }),
   '/connected_accounts/update': async (f) => ({ connected_account_id: await f.account() }),
   '/customers/create_portal': async () => ({ customer_data: { customer_key: 'walkers' } }),
   '/customers/delete_data': async () => ({ guest_keys: ['nobody'] }),
@@ -425,6 +441,10 @@ const particular = {
   '/access_methods/list access_grant_key': async (f) => f.grantKey,
   '/client_sessions/get user_identifier_key': async (f) => f.userKey,
   '/client_sessions/grant_access user_identifier_key': async (f) => f.userKey,
+  '/connect_webviews/create accepted_providers': async () => ['august', 'salto_space'],
+  '/connect_webviews/create custom_redirect_failure_url': async () => 'myapp://failed',
+  '/connect_webviews/create custom_redirect_url': async () => 'https://example.com/done?step=2',
+  '/connect_webviews/create excluded_providers': async () => ['yale', 'wyze'],
   '/customers/create_portal customer_resources_filters': async () => [{ field: 'floor', operation: '=', value: '3' }],
   '/customers/create_portal deep_link': async () => ({ resource_type: 'space', resource_key: 'lobby' }),
   '/customers/create_portal features': async () => ({ connect: { exclude: true }, organize: { exclude: true } }),
@@ -504,8 +524,8 @@ const general = {
   action_attempt_ids: async (f) => [await f.attempt()],
   client_session_id: (f) => f.session(),
   code: async (f) => f.pin(),
-  connect_webview_id: async () => randomUUID(),
-  connect_webview_ids: async () => [randomUUID()],
+  connect_webview_id: async (f) => (await f.webview()).connect_webview_id,
+  connect_webview_ids: async (f) => [(await f.webview()).connect_webview_id],
   connected_account_id: (f) => f.account(),
   connected_account_ids: async (f) => [await f.account()],
   created_before: async () => inDays(1),

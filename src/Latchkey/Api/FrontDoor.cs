@@ -33,6 +33,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
             else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
             else if (Portal.IsAt(http.Request)) await Portal.Answer(http, server);
+            else if (ConnectPage.IsAt(http.Request)) await ConnectPage.Answer(http, server);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }

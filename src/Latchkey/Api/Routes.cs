@@ -111,10 +111,17 @@ static class Routes
         route.Read("/client_sessions/list", ClientSessions.List.Handle);
         route.Post("/client_sessions/revoke", ClientSessions.Revoke.Handle);
 
+        route.Post("/connect_webviews/create", ConnectWebviews.Create.Handle);
+        route.Delete("/connect_webviews/delete", ConnectWebviews.Delete.Handle);
+        route.Read("/connect_webviews/get", ConnectWebviews.Get.Handle);
+        route.Read("/connect_webviews/list", ConnectWebviews.List.Handle);
+
         route.Post("/connected_accounts/connect", ConnectedAccounts.Connect.Handle);
         route.Delete("/connected_accounts/delete", ConnectedAccounts.Delete.Handle);
         route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);
         route.Read("/connected_accounts/list", ConnectedAccounts.List.Handle);
+        route.Post("/connected_accounts/simulate/disconnect", ConnectedAccounts.Simulate.Disconnect.Handle);
+        route.Post("/connected_accounts/sync", ConnectedAccounts.Sync.Handle);
         route.Patch("/connected_accounts/update", ConnectedAccounts.Update.Handle);
 
         route.Post("/customers/create_portal", Customers.CreatePortal.Handle);

@@ -1,6 +1,7 @@
 using Latchkey.AccessCodes;
 using Latchkey.Acs;
 using Latchkey.ConnectedAccounts;
+using Latchkey.ConnectWebviews;
 using Latchkey.Devices;
 using Latchkey.Spaces;
 using Latchkey.UserIdentities;
@@ -26,7 +27,7 @@ sealed record Sight
     /// <summary>User identities, with their Access Grants.</summary>
     public IReadOnlySet<Guid> People { get; init; } = new HashSet<Guid>();
 
-    /// <summary>Their keys: with their people and spaces, however many.</summary>
+    /// <summary>Their keys: with their people, spaces and connect webviews, however many.</summary>
     public IReadOnlySet<string> Customers { get; init; } = new HashSet<string>();
 
     /// <summary>What the people are in access systems of other accounts, with the credentials that they have there.</summary>
@@ -37,6 +38,9 @@ sealed record Sight
 
     /// <summary>Where these users may pass.</summary>
     public IReadOnlySet<Guid> AcsEntrances { get; init; } = new HashSet<Guid>();
+
+    /// <summary>Connect webviews, beside those of its customers.</summary>
+    public IReadOnlySet<Guid> Webviews { get; init; } = new HashSet<Guid>();
 
     public bool Sees(ConnectedAccount account) => Accounts.Contains(account.ConnectedAccountId);
     public bool Sees(Device device) => Accounts.Contains(device.ConnectedAccountId) || Devices.Contains(device.DeviceId);
@@ -52,10 +56,12 @@ sealed record Sight
     public bool Sees(AcsCredential credential) =>
         Accounts.Contains(credential.ConnectedAccountId) || (credential.AcsUserId is { } user && AcsUsers.Contains(user));
 
+    public bool Sees(ConnectWebview webview) => Webviews.Contains(webview.ConnectWebviewId) || IsOf(webview.CustomerKey);
+
     public Sight And(Sight other) => new()
     {
         Accounts = Both(Accounts, other.Accounts), Devices = Both(Devices, other.Devices), People = Both(People, other.People),
-        Customers = Both(Customers, other.Customers), AcsUsers = Both(AcsUsers, other.AcsUsers),
+        Webviews = Both(Webviews, other.Webviews), Customers = Both(Customers, other.Customers), AcsUsers = Both(AcsUsers, other.AcsUsers),
         AcsSystems = Both(AcsSystems, other.AcsSystems), AcsEntrances = Both(AcsEntrances, other.AcsEntrances),
     };
 

@@ -6,7 +6,7 @@ namespace Latchkey.ClientSessions;
 /// <summary>The one place that decides what a client session sees.</summary>
 static class Sights
 {
-    /// <summary>Its accounts, its customer with all that is the customer's, and its user identity with what that person may use.</summary>
+    /// <summary>Its accounts and connect webviews, its customer with all that is the customer's, and its user identity with what that person may use.</summary>
     public static Sight Of(Session session, ClientSession it)
     {
         HashSet<Guid> accounts = [.. it.ConnectedAccountIds];
@@ -16,7 +16,7 @@ static class Sights
             accounts.UnionWith(session.AccountsOfCustomer(it.WorkspaceId, customer));
             customers.Add(customer);
         }
-        var seen = new Sight { Accounts = accounts, Customers = customers };
+        var seen = new Sight { Accounts = accounts, Customers = customers, Webviews = it.ConnectWebviewIds.ToHashSet() };
         return it.UserIdentityId is { } person ? seen.And(OfPerson(session, it.WorkspaceId, person)) : seen;
     }
 

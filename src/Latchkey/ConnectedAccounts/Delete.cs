@@ -6,7 +6,8 @@ namespace Latchkey.ConnectedAccounts;
 /// <summary>Forgets an account with its devices and their codes, and leaves its hub. What lies on the locks stays there.</summary>
 static class Delete
 {
-    public sealed record Request(Guid ConnectedAccountId);
+    /// <param name="Sync">Whether the answer comes when all is gone: it always does.</param>
+    public sealed record Request(Guid ConnectedAccountId, bool? Sync);
 
     public sealed record Response;
 

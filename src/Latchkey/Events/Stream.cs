@@ -34,7 +34,7 @@ static class Stream
             filter = filter with { WithInternal = filter.Types?.Any(Event.IsInternalType) == true };
             var tail = await call.Read(session => Tail.From(session, call, filter, lastId));
             await to.Begin();
-            await Tell(tail, List.AsksForWhatIsNotHere(ask), call, to, alarm);
+            await Tell(tail, call, to, alarm);
         }
         finally
         {
@@ -42,12 +42,12 @@ static class Stream
         }
     }
 
-    static async Task Tell(Tail tail, bool nothingFits, Call call, EventSource to, Alarm alarm)
+    static async Task Tell(Tail tail, Call call, EventSource to, Alarm alarm)
     {
         var clock = call.Server.Clock;
         for (var pulseAt = clock.GetUtcNow() + PulseEvery; await to.IsWelcome();)
         {
-            var happened = nothingFits ? [] : await call.Read(tail.Next);
+            var happened = await call.Read(tail.Next);
             if (happened.Count > 0)
             {
                 foreach (var row in happened) to.Tell(row.EventId, row.Event.Details!);

@@ -4,7 +4,7 @@ namespace Latchkey.Pages;
 static class Embedded
 {
     /// <summary>Only what stands in the page itself runs, and it speaks with us alone.</summary>
-    const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+    const string Policy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
     public static ReadOnlyMemory<byte> Page(string name)
     {

@@ -35,6 +35,9 @@ static class Acting
             ? "The command could not be sent to the lock in time."
             : "The lock did not answer in time; the command may have been carried out.");
 
+    public static void CutOff(Door door, ActionAttempt attempt) => Fail(door, attempt, Devices.DeviceErrors.AccountDisconnected,
+        "The lock's account is disconnected: its owner must log in again.");
+
     static void Succeed(Door door, ActionAttempt attempt, bool isConfirmed)
     {
         var confirmed = attempt.ActionType is "LOCK_DOOR" or "UNLOCK_DOOR";

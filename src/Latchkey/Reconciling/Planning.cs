@@ -33,6 +33,11 @@ static class Planning
                 continue;
             }
             if (attempt.SentAt is not null) continue;
+            if (door.Account.Errors.ContainsKey("account_disconnected"))
+            {
+                Acting.CutOff(door, attempt);
+                continue;
+            }
             var sent = attempt with { SentAt = door.Now };
             door.Change(sent);
             return new Command.Act(sent);

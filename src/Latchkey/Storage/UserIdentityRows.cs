@@ -17,6 +17,11 @@ static class UserIdentityRows
             "select user_identity_id, body from user_identities where workspace_id = $1 and user_identity_key = $2",
             session.Read(vault, workspaceId), workspaceId, userIdentityKey));
 
+    /// <summary>Who has the same email address, in any case.</summary>
+    public static UserIdentity? UserIdentityWithEmailOf(this Session session, Vault vault, UserIdentity person) => session.First(
+        "select user_identity_id, body from user_identities where workspace_id = $1 and email_index = $2",
+        session.Read(vault, person.WorkspaceId), person.WorkspaceId, Email(vault, person));
+
     /// <summary>A page, in the order of their making.</summary>
     public static List<UserIdentity> UserIdentities(
         this Session session, Vault vault, Guid workspaceId, bool isManaged, DateTimeOffset? createdBefore, IReadOnlyCollection<Guid>? ids,

@@ -10,9 +10,9 @@ abstract class HubDriver : LockDriver
 
     public override bool Serves(ConnectedAccount account) => !account.IsVirtual && account.AccountType == AccountType;
 
-    /// <summary>Connects, as <see cref="Hold"/> will, and leaves again.</summary>
+    /// <summary>Connects, as <see cref="Hold"/> will, sees which locks there are, and leaves again.</summary>
     /// <exception cref="HubLostException">It cannot be reached, or is none.</exception>
-    public abstract Task Try(HubSettings settings, CancellationToken cut);
+    public abstract Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut);
 
     /// <summary>
     /// Holds the session to one hub: connects, lists its locks to <paramref name="desk"/>, tells what happens to them, and

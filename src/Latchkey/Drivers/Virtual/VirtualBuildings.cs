@@ -21,10 +21,23 @@ sealed class VirtualBuildings(AcsDesk desk)
         foreach (var make in SystemMakes.All.OrderBy(m => !m.Traits.IsCredentialManager))
         {
             if (!byType.TryGetValue(make.AccountType, out var account)) byType[make.AccountType] = account = Account(make);
-            var system = System(make, account, make.Manager is { } manager ? managers[manager] : null);
-            if (make.Traits.IsCredentialManager) managers[make.Key] = system.AcsSystemId;
-            Furnish(system, make);
+            Build(make, account, managers);
         }
+    }
+
+    /// <summary>Those of one maker, in an account that was just connected.</summary>
+    public void Place(ConnectedAccount account)
+    {
+        var managers = new Dictionary<string, Guid>();
+        foreach (var make in SystemMakes.All.Where(m => m.AccountType == account.AccountType).OrderBy(m => !m.Traits.IsCredentialManager))
+            Build(make, account, managers);
+    }
+
+    void Build(SystemMake make, ConnectedAccount account, Dictionary<string, Guid> managers)
+    {
+        var system = System(make, account, make.Manager is { } manager ? managers[manager] : null);
+        if (make.Traits.IsCredentialManager) managers[make.Key] = system.AcsSystemId;
+        Furnish(system, make);
     }
 
     ConnectedAccount Account(SystemMake make)
@@ -77,7 +90,10 @@ sealed class VirtualBuildings(AcsDesk desk)
         {
             WorkspaceId = desk.WorkspaceId, UserIdentityId = desk.NewId(), FullName = name, EmailAddress = email, IsManaged = false, CreatedAt = desk.Now,
         };
-        Details.Save(desk.Session, desk.Server.Vault, person);
+        desk.Session.HoldMarks(desk.Server.Vault, person);
+        // Who works in two buildings is one person.
+        if (desk.Session.UserIdentityWithEmailOf(desk.Server.Vault, person) is { } known) person = known;
+        else desk.Session.Save(desk.Server.Vault, person);
         var facts = new UserFacts(name, email, null, null, IsSuspended: false, [], []);
         var user = new AcsUser
         {

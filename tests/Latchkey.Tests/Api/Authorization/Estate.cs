@@ -86,9 +86,14 @@ sealed class Estate
     async Task Invite(HttpClient owner, string guest)
     {
         Ids["user_identity_id"] = (string)(await owner.Must("/user_identities/create", new { user_identity_key = guest }))["user_identity"]!["user_identity_id"]!;
+        var webview = (await owner.Must("/connect_webviews/create"))["connect_webview"]!;
+        Ids["connect_webview_id"] = (string)webview["connect_webview_id"]!;
+        // Of which something was told.
+        await owner.Must("/connect/login", new { secret = new Uri((string)webview["url"]!).Fragment[1..], provider = "yale", email = guest, password = "" });
         var session = (await owner.Must("/client_sessions/create", new
         {
             user_identifier_key = guest, connected_account_ids = Accounts, user_identity_id = Ids["user_identity_id"],
+            connect_webview_ids = new[] { Ids["connect_webview_id"] },
         }))["client_session"]!;
         Ids["client_session_id"] = (string)session["client_session_id"]!;
         Token = (string)session["token"]!;
