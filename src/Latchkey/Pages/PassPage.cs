@@ -43,21 +43,24 @@ static class PassPage
 
     public static string Of(PassState state, PassOutcome? outcome, PassWords words)
     {
-        var page = new StringBuilder();
-        var body = $"""
+        var (page, towns) = (new StringBuilder(), TownsOf(state));
+        page.Append($"""
             <header>
             {(state.Guest is { } guest ? $"<p class=\"for\">{html.Encode(words.PassFor)}</p><h1>{html.Encode(guest)}</h1>" : $"<h1>{html.Encode(words.YourPass)}</h1>")}
-            {string.Concat(Frame(state, words).Select(line => $"<p class=\"{line.Kind}\">{html.Encode(line.Text)}</p>"))}
+            {(towns.Count == 1 ? Lines(Frame(state, towns[0], words)) : "")}{(state.IsAhead ? $"<p class=\"hint\">{html.Encode(words.ComeBack)}</p>" : "")}
             </header>
             <p id="net" role="alert" hidden>{html.Encode(words.NoConnection)}</p>
             <h2 class="vh">{html.Encode(words.Doors)}</h2>
-            """;
-        page.Append(body);
-        foreach (var door in state.Doors) page.Append(Card(door, outcome?.DoorId == door.DoorId ? outcome : null, words));
+            """);
+        foreach (var door in state.Doors)
+        {
+            var frame = towns.Count == 1 ? "" : $"<div class=\"own\">{Lines(Frame(state, door.TimeZone, words))}</div>";
+            page.Append(Card(door, frame, outcome?.DoorId == door.DoorId ? outcome : null, words));
+        }
         if (!state.IsAhead) page.Append($"<noscript><p class=\"hint\"><a href=\"?\">{html.Encode(words.Refresh)}</a></p></noscript>");
         page.Append($"<footer>{html.Encode(words.KeepIt)}</footer>");
         var again = outcome?.Kind == OutcomeKind.Working ? "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>" : "";
-        var data = $"data-version=\"{VersionOf(state, words)}\" data-ahead=\"{(state.IsAhead ? 1 : 0)}\" {Said(words)}";
+        var data = $"{(state.Doors.Count == 1 ? "class=\"one\" " : "")}data-version=\"{VersionOf(state, words)}\" data-ahead=\"{(state.IsAhead ? 1 : 0)}\" {Said(words)}";
         return Whole(words, state.Guest is { } name ? $"{words.PassFor} {name}" : words.YourPass, data, page.ToString(), again, script);
     }
 
@@ -86,10 +89,10 @@ static class PassPage
         </html>
         """;
 
-    static string Card(PassDoor door, PassOutcome? outcome, PassWords words) => $"""
+    static string Card(PassDoor door, string frame, PassOutcome? outcome, PassWords words) => $"""
         <section class="door" id="d{door.DoorId}" data-shows="{WordOf(door.Shows)}"{(outcome is null ? "" : $" data-outcome=\"{WordOf(outcome.Kind)}\"")} aria-labelledby="n{door.DoorId}">
         <div class="top">{Lock}<div><h3 id="n{door.DoorId}">{html.Encode(door.Name)}</h3><p class="shows">{html.Encode(Shown(door, words))}</p></div></div>
-        {(door.Shows == DoorShows.Hidden ? "" : Form(door, outcome, words))}
+        {frame}{(door.Shows == DoorShows.Hidden ? "" : Form(door, outcome, words))}
         </section>
         """;
 
@@ -108,7 +111,7 @@ static class PassPage
 
     // Decoration: what it shows stands in words beside it.
     const string Lock = """
-        <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path class="shut" d="M7.5 11V7.5a4.5 4.5 0 0 1 9 0V11"/><path class="ajar" d="M7.5 11V6.5a4.5 4.5 0 0 1 8.7-1.6"/><rect x="4.5" y="11" width="15" height="10" rx="2.5"/><path d="M12 15v2"/></svg>
+        <svg viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path class="shut" d="M7.5 11V7.5a4.5 4.5 0 0 1 9 0V11"/><path class="ajar" d="M7.5 11V6.5a4.5 4.5 0 0 1 8.7-1.6"/><rect x="4.5" y="11" width="15" height="10" rx="2.5"/><path d="M12 15v2"/><path class="cut" d="M3 3l18 18"/></svg>
         """;
 
     /// <summary>What the script says where no server can.</summary>
@@ -121,23 +124,28 @@ static class PassPage
         return string.Join(' ', said.Select(s => $"data-{s.Name}=\"{html.Encode(s.Text)}\""));
     }
 
-    /// <summary>Until when, by the doors' own clocks: a line for each.</summary>
-    static IEnumerable<(string Kind, string Text)> Frame(PassState state, PassWords words)
-    {
-        foreach (var zoned in state.Doors.GroupBy(d => d.TimeZone ?? "UTC"))
-        {
-            var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zoned.Key) ?? DateTimeZone.Utc;
-            if (state.IsAhead && state.Hours.Start is { } start) yield return ("when", words.Begins(Text(start)));
-            yield return (state.IsAhead ? "until" : "when", state.Hours.End is { } end ? words.Until(Text(end)) : words.Endless);
-            if (state.IsAhead || state.Hours.End is not null) yield return ("zone", words.LocalTime(zoned.Key.Split('/')[^1].Replace('_', ' ')));
+    /// <summary>By whose clocks there is something to say: where all doors have the same, it is said once.</summary>
+    static List<string?> TownsOf(PassState state) => [.. state.Doors.Select(d => d.TimeZone).Distinct()];
 
-            string Text(DateTimeOffset moment)
-            {
-                var local = Instant.FromDateTimeOffset(moment).InZone(zone).LocalDateTime;
-                return words.Date(local, local.Year != Instant.FromDateTimeOffset(state.Now).InZone(zone).Year);
-            }
+    static string Lines(IEnumerable<(string Kind, string Text)> lines) =>
+        string.Concat(lines.Select(line => $"<p class=\"{line.Kind}\">{html.Encode(line.Text)}</p>"));
+
+    /// <summary>From when and until when, by a door's own clock.</summary>
+    /// <param name="timeZone">IANA; null: not known, and then it is said that this is UTC.</param>
+    static IEnumerable<(string Kind, string Text)> Frame(PassState state, string? timeZone, PassWords words)
+    {
+        var zone = timeZone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone);
+        if (state.IsAhead && state.Hours.Start is { } start) yield return ("when", words.Begins(Text(start)));
+        yield return (state.IsAhead ? "until" : "when", state.Hours.End is { } end ? words.Until(Text(end)) : words.Endless);
+        if (state.IsAhead || state.Hours.End is not null) yield return ("zone", words.LocalTime(zone is null ? "UTC" : zone.Id.Split('/')[^1].Replace('_', ' ')));
+
+        string Text(DateTimeOffset moment)
+        {
+            var (then, now) = (Local(moment), Local(state.Now));
+            return words.Date(then, then.Year != now.Year);
         }
-        if (state.IsAhead) yield return ("hint", words.ComeBack);
+
+        LocalDateTime Local(DateTimeOffset moment) => Instant.FromDateTimeOffset(moment).InZone(zone ?? DateTimeZone.Utc).LocalDateTime;
     }
 
     static string Shown(PassDoor door, PassWords words) => door.Shows switch
@@ -169,7 +177,7 @@ static class PassPage
     {
         var text = string.Join('\n', (string[])
         [
-            words.Tag, state.Guest ?? "", $"{state.IsAhead}", .. Frame(state, words).Select(l => l.Text), .. state.Doors.Select(d => $"{d.DoorId} {d.Name}"),
+            words.Tag, state.Guest ?? "", $"{state.IsAhead}", .. TownsOf(state).SelectMany(zone => Frame(state, zone, words)).Select(l => l.Text), .. state.Doors.Select(d => $"{d.DoorId} {d.Name}"),
         ]);
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
     }

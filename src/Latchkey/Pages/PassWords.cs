@@ -136,9 +136,9 @@ sealed record PassWords
     public static readonly PassWords English = new()
     {
         Tag = "en",
-        Date = (t, withYear) => $"{In(englishDays, t)}, {t.Day} {Month(englishMonths, t)}{(withYear ? $" {t.Year}" : "")}, {Clock(t)}",
+        Date = (t, withYear) => $"{In(englishDays, t)}, {t.Day}\u00A0{Month(englishMonths, t)}{(withYear ? $" {t.Year}" : "")}, {Clock(t)}",
         PassFor = "Pass for", YourPass = "Your pass", Until = date => $"Valid until {date}", Endless = "Valid until further notice",
-        Begins = date => $"Your pass begins on {date}.", ComeBack = "The doors appear here by themselves then. Keep this link.",
+        Begins = date => $"Your pass begins on {date}.", ComeBack = "From then on you open the doors here. Keep this link.",
         LocalTime = town => $"Local time at the door ({town})", Doors = "Doors",
         Locked = "Locked", Unlocked = "Unlocked", Reachable = "Ready", Offline = "Offline: it may not react",
         NotReady = "Not ready yet. This takes a moment.",
@@ -161,16 +161,16 @@ sealed record PassWords
 
     public static readonly PassWords American = English with
     {
-        Date = (t, withYear) => $"{In(englishDays, t)}, {Month(englishMonths, t)} {t.Day}{(withYear ? $", {t.Year}" : "")}, "
-            + $"{(t.Hour + 11) % 12 + 1}:{t.Minute:00} {(t.Hour < 12 ? "AM" : "PM")}",
+        Date = (t, withYear) => $"{In(englishDays, t)}, {Month(englishMonths, t)}\u00A0{t.Day}{(withYear ? $", {t.Year}" : "")}, "
+            + $"{(t.Hour + 11) % 12 + 1}:{t.Minute:00}\u00A0{(t.Hour < 12 ? "AM" : "PM")}",
     };
 
     public static readonly PassWords German = new()
     {
         Tag = "de",
-        Date = (t, withYear) => $"{In(germanDays, t)}, {t.Day}. {Month(germanMonths, t)}{(withYear ? $" {t.Year}" : "")}, {Clock(t)} Uhr",
+        Date = (t, withYear) => $"{In(germanDays, t)}, {t.Day}.\u00A0{Month(germanMonths, t)}{(withYear ? $" {t.Year}" : "")}, {Clock(t)}\u00A0Uhr",
         PassFor = "Zugang für", YourPass = "Ihr Zugang", Until = date => $"Gültig bis {date}", Endless = "Gültig bis auf Weiteres",
-        Begins = date => $"Ihr Zugang beginnt am {date}.", ComeBack = "Die Türen erscheinen dann von selbst. Bewahren Sie diesen Link auf.",
+        Begins = date => $"Ihr Zugang beginnt am {date}.", ComeBack = "Ab dann öffnen Sie die Türen hier. Bewahren Sie diesen Link auf.",
         LocalTime = town => $"Ortszeit an der Tür ({town})", Doors = "Türen",
         Locked = "Abgeschlossen", Unlocked = "Aufgeschlossen", Reachable = "Bereit", Offline = "Offline: reagiert vielleicht nicht",
         NotReady = "Noch nicht bereit. Einen Moment bitte.",
@@ -197,9 +197,9 @@ sealed record PassWords
     public static readonly PassWords French = new()
     {
         Tag = "fr",
-        Date = (t, withYear) => $"{In(frenchDays, t)} {(t.Day == 1 ? "1er" : $"{t.Day}")} {Month(frenchMonths, t)}{(withYear ? $" {t.Year}" : "")} à {Clock(t)}",
+        Date = (t, withYear) => $"{In(frenchDays, t)} {(t.Day == 1 ? "1er" : $"{t.Day}")}\u00A0{Month(frenchMonths, t)}{(withYear ? $" {t.Year}" : "")} à\u00A0{Clock(t)}",
         PassFor = "Accès pour", YourPass = "Votre accès", Until = date => $"Valable jusqu’au {date}", Endless = "Valable jusqu’à nouvel ordre",
-        Begins = date => $"Votre accès commence le {date}.", ComeBack = "Les portes apparaîtront ici d’elles-mêmes. Gardez ce lien.",
+        Begins = date => $"Votre accès commence le {date}.", ComeBack = "Dès lors, vous ouvrirez les portes ici. Gardez ce lien.",
         LocalTime = town => $"Heure locale de la porte ({town})", Doors = "Portes",
         Locked = "Verrouillée", Unlocked = "Déverrouillée", Reachable = "Prête", Offline = "Hors ligne : elle peut ne pas réagir",
         NotReady = "Pas encore prête. Un instant.",
@@ -226,9 +226,9 @@ sealed record PassWords
     public static readonly PassWords Spanish = new()
     {
         Tag = "es",
-        Date = (t, withYear) => $"{In(spanishDays, t)}, {t.Day} de {Month(spanishMonths, t)}{(withYear ? $" de {t.Year}" : "")}, {Clock(t)}",
+        Date = (t, withYear) => $"{In(spanishDays, t)}, {t.Day}\u00A0de\u00A0{Month(spanishMonths, t)}{(withYear ? $" de {t.Year}" : "")}, {Clock(t)}",
         PassFor = "Acceso para", YourPass = "Su acceso", Until = date => $"Válido hasta el {date}", Endless = "Válido hasta nuevo aviso",
-        Begins = date => $"Su acceso comienza el {date}.", ComeBack = "Las puertas aparecerán aquí por sí solas. Guarde este enlace.",
+        Begins = date => $"Su acceso comienza el {date}.", ComeBack = "Desde entonces abrirá las puertas aquí. Guarde este enlace.",
         LocalTime = town => $"Hora local de la puerta ({town})", Doors = "Puertas",
         Locked = "Bloqueada", Unlocked = "Desbloqueada", Reachable = "Lista", Offline = "Sin conexión: puede que no reaccione",
         NotReady = "Aún no está lista. Un momento.",
