@@ -65,6 +65,9 @@ function object(fields) {
   return { type: 'object', properties, required: Object.keys(fields) }
 }
 
+// Ours: the link to a page on which whoever has it works the doors of a cloud key.
+openapi.components.schemas.access_method.properties.pass_url = { type: 'string', format: 'uri' }
+
 // Ours: whether a webhook was switched off, and why.
 Object.assign(openapi.components.schemas.webhook.properties, {
   disabled_at: { type: 'string', format: 'date-time', nullable: true },

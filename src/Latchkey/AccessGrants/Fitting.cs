@@ -179,7 +179,7 @@ sealed class Fitting
     AccessMethod New(AccessGrant grant, int request, Means mode) => new()
     {
         WorkspaceId = grant.WorkspaceId, AccessMethodId = acs.NewId(), AccessGrantId = grant.AccessGrantId, Request = request, Mode = mode,
-        CreatedAt = Now, WantedSince = Now,
+        CreatedAt = Now, WantedSince = Now, Pass = mode == Means.CloudKey ? PassLink.New(call.Origin) : null,
     };
 
     void Add(AccessGrant grant, AccessMethod method, List<Part> parts)

@@ -38,6 +38,9 @@ sealed record AccessMethod
     /// <summary>Of a mobile key.</summary>
     public Guid? InstantKeyId { get; init; }
 
+    /// <summary>Of a cloud key.</summary>
+    public PassLink? Pass { get; init; }
+
     /// <summary>When its removal was asked for; it stays until nothing of it opens a door.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 

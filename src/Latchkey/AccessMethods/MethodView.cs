@@ -4,6 +4,7 @@ using Latchkey.AccessCodes;
 using Latchkey.AccessGrants;
 using Latchkey.Acs;
 using Latchkey.Api;
+using Latchkey.Pages;
 using Latchkey.Reconciling;
 using Latchkey.Storage;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
@@ -26,6 +27,10 @@ sealed record MethodView
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsReadyForEncoding { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required string? InstantKeyUrl { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required string? ClientSessionToken { get; init; }
+
+    /// <summary>Beyond the public description: a page on which whoever has the link works the doors.</summary>
+    [JsonIgnore(Condition = WhenWritingNull)] public required string? PassUrl { get; init; }
+
     public required IReadOnlyList<JsonObject> Errors { get; init; }
     public required IReadOnlyList<JsonObject> Warnings { get; init; }
     public required IReadOnlyList<JsonObject> PendingMutations { get; init; }
@@ -62,6 +67,7 @@ sealed class MethodViews(Session session, Call call)
             IsAssignmentRequired = isCard ? needsAssignment : null, IsReadyForAssignment = isCard ? needsAssignment && !standing.IsIssued : null,
             InstantKeyUrl = link is { } has ? new InstantKeys.InstantKeyView(has.Key).InstantKeyUrl : null,
             ClientSessionToken = link?.Guest.Token,
+            PassUrl = method is { Pass: { } pass, DeletedAt: null } ? WebPass.AddressOf(pass) : null,
             Errors = [.. ErrorsOf(method)], Warnings = [.. WarningsOf(method, standing)], PendingMutations = [.. MutationsOf(method, standing)],
         };
     }

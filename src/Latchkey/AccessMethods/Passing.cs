@@ -7,18 +7,26 @@ namespace Latchkey.AccessMethods;
 /// <summary>Whether a method may open a door from afar, now.</summary>
 static class Passing
 {
-    /// <param name="doorId">A device or an entrance.</param>
-    public static MayOpen Decide(AccessMethod method, AccessGrant grant, Standing standing, Guid doorId, DateTimeOffset now)
+    /// <summary>Whichever door: whether it may open any that takes it.</summary>
+    public static MayOpen Decide(AccessMethod method, AccessGrant grant, DateTimeOffset now)
     {
         if (method.Mode != Means.CloudKey) return MayOpen.NotFromAfar;
         if (method.DeletedAt is not null || grant.DeletedAt is not null) return MayOpen.Revoked;
-        if (standing.Parts.FirstOrDefault(p => p.Part.DoorId == doorId) is not { } part) return MayOpen.NotThisDoor;
         return grant.Frame.PhaseAt(now) switch
         {
             Phase.Ahead => MayOpen.NotYet,
             Phase.Over => MayOpen.Over,
-            Phase.Running => part.State == PartState.Issued ? MayOpen.Yes : MayOpen.NotIssued,
+            Phase.Running => MayOpen.Yes,
         };
+    }
+
+    /// <param name="doorId">A device or an entrance.</param>
+    public static MayOpen Decide(AccessMethod method, AccessGrant grant, Standing standing, Guid doorId, DateTimeOffset now)
+    {
+        var anywhere = Decide(method, grant, now);
+        if (anywhere is MayOpen.NotFromAfar or MayOpen.Revoked) return anywhere;
+        if (standing.Parts.FirstOrDefault(p => p.Part.DoorId == doorId) is not { } part) return MayOpen.NotThisDoor;
+        return anywhere == MayOpen.Yes && part.State != PartState.Issued ? MayOpen.NotIssued : anywhere;
     }
 
     /// <summary>In words for whoever stands before the door.</summary>

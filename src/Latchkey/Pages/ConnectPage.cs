@@ -14,7 +14,7 @@ static class ConnectPage
 {
     const string Path = "/connect", OpenPath = "/connect/open", LoginPath = "/connect/login";
 
-    static readonly ReadOnlyMemory<byte> page = Embedded.Page("connect.html");
+    static readonly string page = Embedded.Text("connect.html"), policy = Embedded.PolicyOf(page);
 
     public static string AddressOf(string origin, string secret) => $"{origin}{Path}#{secret}";
 
@@ -26,7 +26,7 @@ static class ConnectPage
         var isPage = http.Request.Path.Value == Path;
         if (isPage && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)))
         {
-            await Embedded.Answer(http, page);
+            await Embedded.Answer(http, 200, policy, page);
             return;
         }
         if (isPage || !HttpMethods.IsPost(http.Request.Method))

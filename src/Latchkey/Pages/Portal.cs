@@ -13,7 +13,7 @@ static class Portal
 {
     const string Path = "/portal", KeyPath = "/ik";
 
-    static readonly ReadOnlyMemory<byte> page = Embedded.Page("portal.html");
+    static readonly string page = Embedded.Text("portal.html"), policy = Embedded.PolicyOf(page);
 
     public static string AddressFor(string origin, string token) => $"{origin}{Path}#{token}";
 
@@ -27,7 +27,7 @@ static class Portal
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            await Embedded.Answer(http, page);
+            await Embedded.Answer(http, 200, policy, page);
             return;
         }
         if (http.Request.Path.Value != KeyPath || !HttpMethods.IsPost(http.Request.Method))

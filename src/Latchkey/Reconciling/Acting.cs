@@ -98,7 +98,10 @@ static class Acting
             : null;
 
     static void TellMoved(Door door, ActionAttempt attempt, string type) =>
-        door.Tell(Of(door, attempt, type, new() { ["method"] = "remote" }));
+        door.Tell(Of(door, attempt, type, new() { ["method"] = "remote" }) with
+        {
+            About = attempt.Holder?.UserIdentityId is { } person ? new Dictionary<string, Guid> { ["user_identity_id"] = person } : [],
+        });
 
     static void TellEnd(Door door, ActionAttempt attempt, string end, string status)
     {
@@ -113,5 +116,6 @@ static class Acting
         DeviceId = door.Device.DeviceId,
         ConnectedAccountId = door.Device.ConnectedAccountId,
         ActionAttemptId = attempt.ActionAttemptId,
+        FoundBy = attempt.Holder is { } holder ? [holder.AccessMethodId] : [],
     };
 }
