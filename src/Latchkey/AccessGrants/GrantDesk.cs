@@ -66,9 +66,16 @@ sealed class GrantDesk(Call call, Session session)
 
     public static Refusal NoGrant(Guid id) => Refusal.NotFound("access_grant_not_found", $"There is no access grant {id}.");
 
+    /// <summary>A thing, and the spaces in which it lies, itself or with its account.</summary>
+    public List<Guid> PlacesOf(Guid thing)
+    {
+        var account = session.Device(call.WorkspaceId, thing)?.ConnectedAccountId
+            ?? AcsRows.Entrances.Find(session, vault, call.WorkspaceId, thing)?.ConnectedAccountId;
+        return [thing, .. session.SpacesOf(call.WorkspaceId, thing), .. account is { } id ? session.SpacesOf(call.WorkspaceId, id) : []];
+    }
+
     /// <summary>The grants that name a thing or one of its spaces.</summary>
-    public List<Guid> Around(Guid thing) => session.As(null, all => all.AccessGrants(
-        vault, call.WorkspaceId, new() { Places = [[thing, .. all.SpacesOf(call.WorkspaceId, thing)]] }).ConvertAll(g => g.AccessGrantId));
+    public List<Guid> Around(Guid thing) => session.As(null, all => all.GrantsAt(call.WorkspaceId, PlacesOf(thing)));
 
     /// <summary>Doors came or went: the grants follow.</summary>
     public void Refit(IEnumerable<Guid> grants)

@@ -42,13 +42,13 @@ static class List
 
     static IEnumerable<IReadOnlyCollection<Guid>> Places(Request ask, Call call, Session session)
     {
-        IEnumerable<Guid> WithSpaces(Guid door) => session.SpacesOf(call.WorkspaceId, door).Prepend(door);
+        var desk = new GrantDesk(call, session);
         if (ask.SpaceId is { } space) yield return [space];
         if (ask.LocationId is { } location) yield return [location];
-        if (ask.DeviceId is { } device) yield return [.. WithSpaces(device)];
-        if (ask.AcsEntranceId is { } entrance) yield return [.. WithSpaces(entrance)];
+        if (ask.DeviceId is { } device) yield return desk.PlacesOf(device);
+        if (ask.AcsEntranceId is { } entrance) yield return desk.PlacesOf(entrance);
         if (ask.AcsSystemId is { } system)
-            yield return [.. new AcsDesk(call.Server, session, call.WorkspaceId).EntrancesOf(system).SelectMany(e => WithSpaces(e.AcsEntranceId)).Distinct()];
+            yield return [.. new AcsDesk(call.Server, session, call.WorkspaceId).EntrancesOf(system).SelectMany(e => desk.PlacesOf(e.AcsEntranceId)).Distinct()];
     }
 
     static IReadOnlyCollection<Guid> OfCode(Session session, Call call, Guid accessCodeId) =>

@@ -32,7 +32,7 @@ static class List
         }
         if (ask.AccessCodeId is { } code) return OfCode(session, call, code);
         var places = new[] { ask.AcsEntranceId, ask.DeviceId, ask.SpaceId }.OfType<Guid>()
-            .Select(id => (IReadOnlyCollection<Guid>)[id, .. session.SpacesOf(call.WorkspaceId, id)]).ToList();
+            .Select(id => (IReadOnlyCollection<Guid>)grants.PlacesOf(id)).ToList();
         return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = places }, limit: Most)
             .SelectMany(grant => desk.Of(grant).Select(method => (method, grant)));
     }
@@ -45,7 +45,7 @@ static class List
     static bool Fits(Request ask, Session session, Call call, AccessMethod method)
     {
         if (ask.AccessCodeId is { } code && session.AccessCode(call.Server.Vault, call.WorkspaceId, code)?.AccessMethodId != method.AccessMethodId) return false;
-        if (ask.SpaceId is { } space && !method.Parts.Any(p => session.SpacesOf(call.WorkspaceId, p.DoorId).Contains(space))) return false;
+        if (ask.SpaceId is { } space && !method.Parts.Any(p => new GrantDesk(call, session).PlacesOf(p.DoorId).Contains(space))) return false;
         return new[] { ask.AcsEntranceId, ask.DeviceId }.OfType<Guid>().All(door => method.Parts.Any(p => p.DoorId == door));
     }
 }

@@ -30,7 +30,7 @@ static class UnlockDoor
         var entrance = ask.AcsEntranceId is { } id ? desk.Entrance(id) : null;
         if (ask.DeviceId is { } device && session.Device(call.WorkspaceId, device) is null) throw AccessCodes.Refusals.NoDevice(device);
         var (method, grant) = new MethodDesk(call, session).Find(ask.AccessMethodId);
-        var standing = Standing.Of(session, call.Server.Vault, method, grant, desk.Now);
+        var standing = Standing.Of(session, call.Server.Vault, method, grant, call.Server.Timing, desk.Now);
         var doorId = ask.AcsEntranceId ?? ask.DeviceId!.Value;
         if (Passing.Decide(method, grant, standing, doorId, desk.Now) is var answer and not MayOpen.Yes)
             throw new Refusal(400, "access_denied", Passing.Words(answer));

@@ -62,7 +62,11 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
     Guid Place(Session session, ConnectedAccount account, List<Device> known, FoundLock found)
     {
         var device = known.Find(d => d.Native == found.Native);
-        if (device is null) session.Insert(device = New(session, account, found));
+        if (device is null)
+        {
+            session.Insert(device = New(session, account, found));
+            if (device.IsManaged) session.RefitSoon(account.WorkspaceId, account.ConnectedAccountId, device.CreatedAt);
+        }
         else Renew(session, account, device, found);
         foreach (var report in News(device, found)) Tell(session, device, report);
         return device.DeviceId;
