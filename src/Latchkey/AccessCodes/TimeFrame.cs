@@ -40,6 +40,10 @@ readonly record struct TimeFrame(DateTimeOffset? Start, DateTimeOffset? End)
         }
     }
 
+    /// <summary>True: it is the frame itself, or one of the windows of its schedule.</summary>
+    public bool Has(TimeFrame window) => this == window
+        || (Schedule is not null && window is { Schedule: null, Start: { } start } && Windows(start).FirstOrDefault() == window);
+
     /// <summary>When it last stopped letting anybody in; null: it has not yet.</summary>
     public DateTimeOffset? LastEnd(DateTimeOffset now)
     {

@@ -21,7 +21,7 @@ sealed record AccessGrant
     /// <summary>Grants of one stay have the same.</summary>
     public string? ReservationKey { get; init; }
 
-    /// <summary>When. It always has a start.</summary>
+    /// <summary>When. It always has a start; of its schedule, it knows the zone.</summary>
     public required TimeFrame Frame { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -44,6 +44,12 @@ sealed record AccessGrant
     /// <summary>Devices that could have had a code, if one had been free.</summary>
     public IReadOnlyList<Guid> WithoutCode { get; init; } = [];
 
+    /// <summary>Offline codes that the maker does not give.</summary>
+    public IReadOnlyList<Unmade> Unmade { get; init; } = [];
+
+    /// <summary>Scheme and host under which the caller reached us: links to the grant's keys begin with it.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>When its removal was asked for. To callers it is gone; what it gave is on its way off.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
@@ -65,6 +71,11 @@ sealed record RequestedMethod(Means Mode, DateTimeOffset CreatedAt, Pin? Code, i
 
 /// <param name="New">What the device got instead; null: the lock makes it.</param>
 sealed record ReplacedCode(Guid DeviceId, Pin Original, Pin? New, DateTimeOffset At);
+
+/// <summary>The maker of a device gives no offline code; with other times it is asked again.</summary>
+/// <param name="IsOutOfTime">Because of these times. False: there are no more, or none at all.</param>
+/// <param name="Reason">A sentence.</param>
+sealed record Unmade(Guid DeviceId, TimeFrame Frame, bool IsOutOfTime, string Reason, DateTimeOffset At);
 
 /// <summary>What callers have been told since it last became true, so that every event is told once.</summary>
 sealed record GrantTold

@@ -14,7 +14,7 @@ static class Create
         Guid? UserIdentityId, NewPerson? UserIdentity, [Bounds(1)] string? AccessGrantKey, IReadOnlyList<Guid>? AcsEntranceIds,
         Guid? CustomizationProfileId, IReadOnlyList<Guid>? DeviceIds, DateTimeOffset? EndsAt, Location? Location, IReadOnlyList<Guid>? LocationIds,
         string? Name, [Bounds(0, Requested.Max)] IReadOnlyList<Requested> RequestedAccessMethods, [Bounds(1)] string? ReservationKey,
-        IReadOnlyList<Guid>? SpaceIds, IReadOnlyList<string>? SpaceKeys, DateTimeOffset? StartsAt);
+        IReadOnlyList<Guid>? SpaceIds, IReadOnlyList<string>? SpaceKeys, DateTimeOffset? StartsAt, ScheduleAsk? Schedule = null);
 
     public sealed record NewPerson(
         string? EmailAddress, [Bounds(1)] string? FullName, string? PhoneNumber, [Bounds(1)] string? UserIdentityKey);
@@ -36,6 +36,9 @@ static class Create
             var person = Person(ask, call, session);
             var grant = Drafted(ask, call, session, desk, person);
             desk.CheckPlaces(grant);
+            var doors = Doors.Of(acs, grant);
+            if (ask.Schedule is { } hours) grant = grant with { Frame = hours.Within(grant.Frame, GrantTimes.ZoneOf(acs, doors), acs.Now) };
+            GrantTimes.Check(acs, grant, doors);
             Reservation.Check(session, acs, grant);
             session.Save(call.Server.Vault, grant);
             new MethodNews(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing)
@@ -80,7 +83,7 @@ static class Create
             DeviceIds = [.. (ask.DeviceIds ?? []).Concat(ask.Location?.DeviceIds ?? []).Distinct()],
             AcsEntranceIds = [.. (ask.AcsEntranceIds ?? []).Concat(ask.Location?.AcsEntranceIds ?? []).Distinct()],
             SpaceIds = [.. (ask.SpaceIds ?? []).Concat(ask.LocationIds ?? []).Concat((ask.SpaceKeys ?? []).Select(desk.SpaceWithKey)).Distinct()],
-            Requests = [.. ask.RequestedAccessMethods.Select(requested => requested.At(now))],
+            Requests = [.. ask.RequestedAccessMethods.Select(requested => requested.At(now))], Origin = call.Origin,
         };
         return grant.Places.Any()
             ? grant

@@ -62,7 +62,7 @@ sealed class GrantDesk(Call call, Session session)
 
     public static Refusal NoGrant(Guid id) => Refusal.NotFound("access_grant_not_found", $"There is no access grant {id}.");
 
-    /// <summary>What a grant may name so that it is for this door: the door, or one of its spaces. None, where the caller does not see the door.</summary>
+    /// <summary>As <see cref="PlacesAround"/>. None, where the caller does not see the door.</summary>
     public IReadOnlyCollection<Guid> PlacesOf(DoorKind kind, Guid door)
     {
         var isThere = kind switch
@@ -70,18 +70,24 @@ sealed class GrantDesk(Call call, Session session)
             DoorKind.Device => session.Device(call.WorkspaceId, door) is not null,
             DoorKind.AcsEntrance => AcsRows.Entrances.Find(session, vault, call.WorkspaceId, door) is not null,
         };
-        return isThere ? [door, .. SpacesAround(session, call.WorkspaceId, door)] : [];
+        return isThere ? PlacesAround(door) : [];
     }
 
     /// <summary>As for a door.</summary>
     public IReadOnlyCollection<Guid> PlacesOf(Guid space) => session.FindSpace(call.WorkspaceId, space) is null ? [] : [space];
 
-    /// <summary>All spaces in which a door lies: the caller may have grants in some that it does not see.</summary>
-    public static List<Guid> SpacesAround(Session session, Guid workspaceId, Guid door) => session.As(null, all => all.SpacesOf(workspaceId, door));
+    /// <summary>
+    /// What a grant may name so that it is for this thing: the thing, and the spaces in which it lies, itself or with its account. Those that
+    /// the caller does not see are among them.
+    /// </summary>
+    public List<Guid> PlacesAround(Guid thing) => session.As(null, all =>
+    {
+        var account = all.Device(call.WorkspaceId, thing)?.ConnectedAccountId ?? AcsRows.Entrances.Find(all, vault, call.WorkspaceId, thing)?.ConnectedAccountId;
+        return (List<Guid>)[thing, .. all.SpacesOf(call.WorkspaceId, thing), .. account is { } id ? all.SpacesOf(call.WorkspaceId, id) : []];
+    });
 
     /// <summary>The grants that name a thing or one of its spaces.</summary>
-    public List<Guid> Around(Guid thing) => session.As(null, all => all.AccessGrants(
-        vault, call.WorkspaceId, new() { Places = [[thing, .. all.SpacesOf(call.WorkspaceId, thing)]] }).ConvertAll(g => g.AccessGrantId));
+    public List<Guid> Around(Guid thing) => session.As(null, all => all.GrantsAt(call.WorkspaceId, PlacesAround(thing)));
 
     /// <summary>Doors came or went: the grants follow.</summary>
     public void Refit(IEnumerable<Guid> grants)

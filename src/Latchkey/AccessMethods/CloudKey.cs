@@ -18,7 +18,7 @@ static class CloudKey
         var entrance = kind == DoorKind.AcsEntrance ? desk.Entrance(doorId) : null;
         if (entrance is null && session.Device(call.WorkspaceId, doorId) is null) throw AccessCodes.Refusals.NoDevice(doorId);
         var (method, grant) = new MethodDesk(call, session).Find(accessMethodId);
-        var standing = Standing.Of(session, call.Server.Vault, method, grant, desk.Now);
+        var standing = Standing.Of(session, call.Server.Vault, method, grant, call.Server.Timing, desk.Now);
         if (Passing.Decide(method, grant, standing, doorId, desk.Now) is var answer and not MayOpen.Yes)
             throw new Refusal(400, "access_denied", Passing.Words(answer));
         if (entrance is null) return Give(session, call, doorId, move, new(accessMethodId, grant.UserIdentityId));

@@ -50,7 +50,7 @@ static class List
     static bool Fits(Request ask, Session session, Call call, AccessMethod method)
     {
         if (ask.AccessCodeId is { } code && session.AccessCode(call.Server.Vault, call.WorkspaceId, code)?.AccessMethodId != method.AccessMethodId) return false;
-        if (ask.SpaceId is { } space && !method.Parts.Any(p => GrantDesk.SpacesAround(session, call.WorkspaceId, p.DoorId).Contains(space))) return false;
+        if (ask.SpaceId is { } space && !method.Parts.Any(p => new GrantDesk(call, session).PlacesAround(p.DoorId).Contains(space))) return false;
         return new[] { ask.AcsEntranceId, ask.DeviceId }.OfType<Guid>().All(door => method.Parts.Any(p => p.DoorId == door));
     }
 }

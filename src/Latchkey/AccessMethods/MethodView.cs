@@ -21,6 +21,11 @@ sealed record MethodView
     [JsonIgnore(Condition = WhenWritingNull)] public required string? Code { get; init; }
     public required bool IsIssued { get; init; }
     public required DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>Ours, beyond the description: absent without a schedule, as <see cref="NextWindows"/>.</summary>
+    [JsonIgnore(Condition = WhenWritingNull)] public required AccessCodes.ScheduleView? Schedule { get; init; }
+
+    [JsonIgnore(Condition = WhenWritingNull)] public required IReadOnlyList<WindowView>? NextWindows { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsAssignmentRequired { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsEncodingRequired { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsReadyForAssignment { get; init; }
@@ -47,12 +52,12 @@ sealed class MethodViews(Session session, Call call)
     readonly AcsDesk desk = new(call.Server, session, call.WorkspaceId);
     readonly Dictionary<Guid, AcsSystem> systems = [];
 
-    public MethodView Of(AccessMethod method, AccessGrant grant) => Of(method, StandingOf(method, grant));
+    public MethodView Of(AccessMethod method, AccessGrant grant) => Of(method, grant.Frame, StandingOf(method, grant));
 
     public Standing StandingOf(AccessMethod method, AccessGrant grant) =>
-        session.As(null, all => Standing.Of(all, call.Server.Vault, method, grant, desk.Now));
+        session.As(null, all => Standing.Of(all, call.Server.Vault, method, grant, call.Server.Timing, desk.Now));
 
-    MethodView Of(AccessMethod method, Standing standing)
+    MethodView Of(AccessMethod method, TimeFrame frame, Standing standing)
     {
         var isCard = method.Mode == Means.Card;
         var needsEncoding = isCard && standing.NeedsEncoding(SystemOf);
@@ -63,6 +68,7 @@ sealed class MethodViews(Session session, Call call)
             AccessMethodId = method.AccessMethodId, WorkspaceId = method.WorkspaceId, Mode = method.Mode, DisplayName = NameOf(method.Mode),
             Code = MethodNews.PinOf(method, standing)?.Reveal(), CreatedAt = method.CreatedAt,
             IsIssued = standing.IsIssued && method.DeletedAt is null, IssuedAt = standing.IsIssued && method.DeletedAt is null ? method.Told.IssuedAt : null,
+            Schedule = AccessCodes.ScheduleView.Of(frame), NextWindows = WindowView.Of(frame, desk.Now),
             IsEncodingRequired = isCard ? needsEncoding : null, IsReadyForEncoding = isCard ? needsEncoding && !standing.IsIssued : null,
             IsAssignmentRequired = isCard ? needsAssignment : null, IsReadyForAssignment = isCard ? needsAssignment && !standing.IsIssued : null,
             InstantKeyUrl = link is { } has ? new InstantKeys.InstantKeyView(has.Key).InstantKeyUrl : null,
@@ -102,7 +108,7 @@ sealed class MethodViews(Session session, Call call)
     IEnumerable<JsonObject> MutationsOf(AccessMethod method, Standing standing)
     {
         var all = Ids(standing.Parts);
-        var waiting = standing.Parts.Where(p => p.State == PartState.Waiting).ToList();
+        var waiting = standing.Parts.Where(p => p.State is PartState.Waiting or PartState.Ahead && !standing.IsIssuedAt(p)).ToList();
         if (method.DeletedAt is null && waiting.Exists(p => p.Part.Kind == DoorKind.Device))
         {
             yield return Mutation("provisioning_access", "The access method is being brought to its doors.", method.WantedSince,
@@ -131,7 +137,7 @@ sealed class MethodViews(Session session, Call call)
     }
 
     static MethodChange? OfCredential(AcsCredential credential) =>
-        credential is { DeletedAt: null, Held: { } held } && held.Frame != credential.Wanted.Frame ? new(held.Frame, credential.Wanted.Frame, credential.ChangedAt) : null;
+        credential is { DeletedAt: null, Held: { } held } && !credential.Wanted.Frame.Has(held.Frame) ? new(held.Frame, credential.Wanted.Frame, credential.ChangedAt) : null;
 
     static JsonObject Mutation(string code, string message, DateTimeOffset since, JsonObject from, JsonObject to) =>
         new() { ["mutation_code"] = code, ["message"] = message, ["created_at"] = Changes.Text(since), ["from"] = from, ["to"] = to };

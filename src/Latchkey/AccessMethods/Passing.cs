@@ -14,7 +14,7 @@ static class Passing
         if (method.DeletedAt is not null || grant.DeletedAt is not null) return MayOpen.Revoked;
         return grant.Frame.PhaseAt(now) switch
         {
-            Phase.Ahead => MayOpen.NotYet,
+            Phase.Ahead => grant.Frame.Schedule is null || grant.Frame.Start > now ? MayOpen.NotYet : MayOpen.NotAtThisHour,
             Phase.Over => MayOpen.Over,
             Phase.Running => MayOpen.Yes,
         };
@@ -37,9 +37,10 @@ static class Passing
         MayOpen.Revoked => "The access method was revoked.",
         MayOpen.NotThisDoor => "The access method does not open this door.",
         MayOpen.NotYet => "The access grant has not begun.",
+        MayOpen.NotAtThisHour => "The access grant does not open at this hour: its next_windows tell when it does.",
         MayOpen.Over => "The access grant has ended.",
         MayOpen.NotIssued => "The access method has not been issued at this door yet.",
     };
 }
 
-enum MayOpen { Yes, NotFromAfar, Revoked, NotThisDoor, NotYet, Over, NotIssued }
+enum MayOpen { Yes, NotFromAfar, Revoked, NotThisDoor, NotYet, NotAtThisHour, Over, NotIssued }

@@ -217,7 +217,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         {
             Wanted = wanted, ChangedAt = desk.Now,
             // A new end gives new life.
-            InvalidatedAt = wanted.Frame.End is null || wanted.Frame.End > desk.Now ? null : credential.InvalidatedAt,
+            InvalidatedAt = wanted.Frame.PhaseAt(desk.Now) != Phase.Over ? null : credential.InvalidatedAt,
         };
         Keep(changed);
         return changed;

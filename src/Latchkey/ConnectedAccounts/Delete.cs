@@ -29,8 +29,8 @@ static class Delete
         var around = Acs.Outages.SystemsOf(acs, ask.ConnectedAccountId).SelectMany(s => acs.EntrancesOf(s.AcsSystemId))
             .SelectMany(e => grants.Around(e.AcsEntranceId)).ToList();
         Acs.Removal.Forget(acs, ask.ConnectedAccountId);
-        grants.Refit(around);
         session.DeleteSpaceMember(call.WorkspaceId, ask.ConnectedAccountId);
+        grants.Refit(around);
         var gone = new Events.Event("connected_account.deleted", call.Now(session)) { ConnectedAccountId = account.ConnectedAccountId };
         call.Server.Events.Append(session, gone, null, account);
         session.DeleteHub(call.WorkspaceId, ask.ConnectedAccountId);

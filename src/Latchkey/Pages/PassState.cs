@@ -30,10 +30,10 @@ sealed record PassState(string? Guest, bool IsAhead, TimeFrame Hours, DateTimeOf
     public static PassState Of(Session session, Server server, Pass pass)
     {
         var desk = new AcsDesk(server, session, pass.Workspace.WorkspaceId);
-        var standing = Standing.Of(session, server.Vault, pass.Method, pass.Grant, desk.Now);
+        var standing = Standing.Of(session, server.Vault, pass.Method, pass.Grant, server.Timing, desk.Now);
         var doors = standing.Parts.Select(part => DoorOf(desk, part, Passing.Decide(pass.Method, pass.Grant, standing, part.Part.DoorId, desk.Now)));
         return new(
-            desk.Person(pass.Grant.UserIdentityId)?.FullName ?? pass.Grant.Name, Passing.Decide(pass.Method, pass.Grant, desk.Now) != MayOpen.Yes,
+            desk.Person(pass.Grant.UserIdentityId)?.FullName ?? pass.Grant.Name, Passing.Decide(pass.Method, pass.Grant, server.Timing, desk.Now) != MayOpen.Yes,
             pass.Grant.Frame.At(desk.Now), desk.Now, [.. doors.OfType<PassDoor>().OrderBy(d => d.Name, StringComparer.Ordinal)]);
     }
 

@@ -68,6 +68,12 @@ sealed partial class SpaceDesk(Call call, Session session)
     public void TellChanged(Space space)
     {
         Tell(space, "space.device_membership_changed");
+        Refit(space);
+    }
+
+    /// <summary>Access Grants follow what lies in the space now.</summary>
+    public void Refit(Space space)
+    {
         var grants = new AccessGrants.GrantDesk(call, session);
         grants.Refit(grants.Around(space.SpaceId));
     }

@@ -93,6 +93,26 @@ static class AccessGrantRows
         if (before is null || before.DeletedAt != grant.DeletedAt || !before.Places.SequenceEqual(grant.Places)) session.SetPlaces(grant);
     }
 
+    /// <summary>Those that name one of some places.</summary>
+    public static List<Guid> GrantsAt(this Session session, Guid workspaceId, IReadOnlyCollection<Guid> places)
+    {
+        var values = new Values();
+        return session.Query(
+            $"""
+            select distinct access_grant_id from access_grant_places
+            where workspace_id = {values.Add(workspaceId)} and place_id in {values.AddAll(places)} order by access_grant_id
+            """,
+            row => row.Id(0), values.All);
+    }
+
+    /// <summary>A door has come into an account: the grants of the account's spaces are fitted to it, in due course.</summary>
+    public static void RefitSoon(this Session session, Guid workspaceId, Guid accountId, DateTimeOffset now)
+    {
+        if (session.SpacesOf(workspaceId, accountId) is not { Count: > 0 } spaces) return;
+        foreach (var grant in session.GrantsAt(workspaceId, spaces))
+            session.LookAt(new AcsDue(workspaceId, Guid.Empty, grant, IsUser: false), now, session.ClockOf(workspaceId));
+    }
+
     static void SetPlaces(this Session session, AccessGrant grant)
     {
         session.Execute(

@@ -81,6 +81,7 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
     {
         var device = New(session, account, found, isManaged);
         session.Insert(device);
+        if (device.IsManaged) session.RefitSoon(account.WorkspaceId, account.ConnectedAccountId, device.CreatedAt);
         foreach (var report in News(device, found)) Tell(session, device, report);
         return device.DeviceId;
     }
