@@ -73,7 +73,7 @@ static class GetRelated
     {
         var doors = entrances.Select(e => e.AcsEntranceId).ToHashSet();
         return people.SelectMany(person => UserChoice.OfPerson(acs, person)).SelectMany(user => user.Wanted.Groups).Distinct()
-            .Select(acs.Group).Where(group => group.Entrances.Any(doors.Contains));
+            .Select(acs.FindGroup).OfType<AcsAccessGroup>().Where(group => group.Entrances.Any(doors.Contains));
     }
 
     static List<MethodView> Methods(Session session, Call call, List<AccessGrant> grants)

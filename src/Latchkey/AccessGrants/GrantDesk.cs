@@ -1,6 +1,6 @@
+using Latchkey.AccessMethods;
 using Latchkey.Acs;
 using Latchkey.Api;
-using Latchkey.Spaces;
 using Latchkey.Storage;
 
 namespace Latchkey.AccessGrants;
@@ -50,21 +50,34 @@ sealed class GrantDesk(Call call, Session session)
             if (session.Device(call.WorkspaceId, id) is not { IsManaged: true }) throw AccessCodes.Refusals.NoDevice(id);
         foreach (var id in grant.AcsEntranceIds)
         {
-            var entrance = AcsRows.Entrances.Find(session, vault, call.WorkspaceId, id);
-            if (entrance is null || session.Sight?.Accounts.Contains(entrance.ConnectedAccountId) == false) throw AcsRefusals.NoEntrance(id);
+            if (AcsRows.Entrances.Find(session, vault, call.WorkspaceId, id) is null) throw AcsRefusals.NoEntrance(id);
         }
         foreach (var id in grant.SpaceIds)
-            if (!Sees(session.FindSpace(call.WorkspaceId, id))) throw Refusal.NotFound("space_not_found", $"There is no space {id}.");
+            if (session.FindSpace(call.WorkspaceId, id) is null) throw Refusal.NotFound("space_not_found", $"There is no space {id}.");
     }
 
-    public Guid SpaceWithKey(string key) => session.FindSpace(call.WorkspaceId, key) is { } space && Sees(space)
+    public Guid SpaceWithKey(string key) => session.FindSpace(call.WorkspaceId, key) is { } space
         ? space.SpaceId
         : throw Refusal.NotFound("space_not_found", "There is no space with this space_key.");
 
-    // A client session sees its customer's.
-    bool Sees(Space? space) => space is not null && (session.Sight is null || (space.CustomerKey is { } customer && customer == call.Caller.Session?.CustomerKey));
-
     public static Refusal NoGrant(Guid id) => Refusal.NotFound("access_grant_not_found", $"There is no access grant {id}.");
+
+    /// <summary>What a grant may name so that it is for this door: the door, or one of its spaces. None, where the caller does not see the door.</summary>
+    public IReadOnlyCollection<Guid> PlacesOf(DoorKind kind, Guid door)
+    {
+        var isThere = kind switch
+        {
+            DoorKind.Device => session.Device(call.WorkspaceId, door) is not null,
+            DoorKind.AcsEntrance => AcsRows.Entrances.Find(session, vault, call.WorkspaceId, door) is not null,
+        };
+        return isThere ? [door, .. SpacesAround(session, call.WorkspaceId, door)] : [];
+    }
+
+    /// <summary>As for a door.</summary>
+    public IReadOnlyCollection<Guid> PlacesOf(Guid space) => session.FindSpace(call.WorkspaceId, space) is null ? [] : [space];
+
+    /// <summary>All spaces in which a door lies: the caller may have grants in some that it does not see.</summary>
+    public static List<Guid> SpacesAround(Session session, Guid workspaceId, Guid door) => session.As(null, all => all.SpacesOf(workspaceId, door));
 
     /// <summary>The grants that name a thing or one of its spaces.</summary>
     public List<Guid> Around(Guid thing) => session.As(null, all => all.AccessGrants(

@@ -31,10 +31,15 @@ static class List
             return desk.Of(grant).Select(method => (method, grant));
         }
         if (ask.AccessCodeId is { } code) return OfCode(session, call, code);
-        var places = new[] { ask.AcsEntranceId, ask.DeviceId, ask.SpaceId }.OfType<Guid>()
-            .Select(id => (IReadOnlyCollection<Guid>)[id, .. session.SpacesOf(call.WorkspaceId, id)]).ToList();
-        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = places }, limit: Most)
+        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = [.. Places(ask, grants)] }, limit: Most)
             .SelectMany(grant => desk.Of(grant).Select(method => (method, grant)));
+    }
+
+    static IEnumerable<IReadOnlyCollection<Guid>> Places(Request ask, GrantDesk grants)
+    {
+        if (ask.AcsEntranceId is { } entrance) yield return grants.PlacesOf(DoorKind.AcsEntrance, entrance);
+        if (ask.DeviceId is { } device) yield return grants.PlacesOf(DoorKind.Device, device);
+        if (ask.SpaceId is { } space) yield return grants.PlacesOf(space);
     }
 
     static List<(AccessMethod, AccessGrant)> OfCode(Session session, Call call, Guid accessCodeId) =>
@@ -45,7 +50,7 @@ static class List
     static bool Fits(Request ask, Session session, Call call, AccessMethod method)
     {
         if (ask.AccessCodeId is { } code && session.AccessCode(call.Server.Vault, call.WorkspaceId, code)?.AccessMethodId != method.AccessMethodId) return false;
-        if (ask.SpaceId is { } space && !method.Parts.Any(p => session.SpacesOf(call.WorkspaceId, p.DoorId).Contains(space))) return false;
+        if (ask.SpaceId is { } space && !method.Parts.Any(p => GrantDesk.SpacesAround(session, call.WorkspaceId, p.DoorId).Contains(space))) return false;
         return new[] { ask.AcsEntranceId, ask.DeviceId }.OfType<Guid>().All(door => method.Parts.Any(p => p.DoorId == door));
     }
 }

@@ -135,7 +135,8 @@ sealed class MethodViews(Session session, Call call)
     static List<Guid> Ids(IEnumerable<PartStanding> parts) =>
         [.. parts.Where(p => p.Part.Kind == DoorKind.Device).Select(p => p.Part.DoorId).Distinct()];
 
-    AcsSystem SystemOf(Guid id) => systems.TryGetValue(id, out var known) ? known : systems[id] = desk.System(id);
+    // How a method stands is told whole, also where its doors are not the caller's to see.
+    AcsSystem SystemOf(Guid id) => systems.TryGetValue(id, out var known) ? known : systems[id] = session.As(null, _ => desk.System(id));
 
     public static string NameOf(Means mode) => mode switch
     {

@@ -44,7 +44,7 @@ sealed class AcsDesk
 
     public AcsEncoder Encoder(Guid id) => AcsRows.Encoders.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoEncoder(id);
 
-    public AcsAccessGroup Group(Guid id) => AcsRows.Groups.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoGroup(id);
+    public AcsAccessGroup Group(Guid id) => FindGroup(id) ?? throw AcsRefusals.NoGroup(id);
 
     public AcsUser User(Guid id) => FindUser(id) is { DeletedAt: null } user ? user : throw AcsRefusals.NoUser(id);
 
@@ -56,6 +56,8 @@ sealed class AcsDesk
 
     /// <summary>Also one that is being deleted.</summary>
     public AcsUser? FindUser(Guid id) => AcsRows.Users.Find(Session, Vault, WorkspaceId, id);
+
+    public AcsAccessGroup? FindGroup(Guid id) => AcsRows.Groups.Find(Session, Vault, WorkspaceId, id);
 
     public AcsCredential? FindCredential(Guid id) => AcsRows.Credentials.Find(Session, Vault, WorkspaceId, id);
 

@@ -20,6 +20,7 @@ static class Attempts
         var attempt = new ActionAttempt
         {
             WorkspaceId = desk.WorkspaceId, ActionAttemptId = attemptId, ActionType = actionType, CreatedAt = desk.Now,
+            ConnectedAccountId = system.ConnectedAccountId,
             Status = error is null ? AttemptStatus.Success : AttemptStatus.Error, ErrorType = error?.Type, ErrorMessage = error?.Message,
             Result = result is null || error is not null ? new Dictionary<string, JsonElement>() : Fields(result),
         };

@@ -17,22 +17,22 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
     readonly CancellationTokenSource stopping = new();
-    readonly SemaphoreSlim wake = new(0, 1);
+    readonly Alarm alarm = new(server.Clock);
     Task loop = Task.CompletedTask;
 
     public void Start()
     {
-        server.Store.LockBecameDue += Wake;
+        server.Store.LockBecameDue += alarm.Ring;
         loop = Task.Run(Loop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        server.Store.LockBecameDue -= Wake;
+        server.Store.LockBecameDue -= alarm.Ring;
         await stopping.CancelAsync();
         await loop;
         stopping.Dispose();
-        wake.Dispose();
+        alarm.Dispose();
     }
 
     /// <summary>All that is due in a workspace whose clock stands still; false: nothing was.</summary>
@@ -75,16 +75,8 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     async Task Sleep()
     {
         var next = await server.Store.Read(session => session.NextAcsDue());
-        var pause = next - server.Clock.GetUtcNow();
-        if (pause <= TimeSpan.Zero) return;
         // A timer cannot be set further ahead than some weeks.
-        var longest = TimeSpan.FromDays(1);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var woken = wake.WaitAsync(either.Token);
-        var elapsed = Task.Delay(pause is { } left && left < longest ? left : longest, server.Clock, either.Token);
-        await Task.WhenAny(woken, elapsed);
-        await either.CancelAsync();
-        await Task.WhenAll(woken, elapsed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await alarm.WaitUntil(next, TimeSpan.FromDays(1), stopping.Token);
     }
 
     /// <returns>How many were looked at.</returns>
@@ -106,17 +98,5 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
         var porter = new Porter(desk, desk.System(systemId));
         foreach (var one in due) porter.Look(one);
         return due.Count;
-    }
-
-    void Wake()
-    {
-        try
-        {
-            if (wake.CurrentCount == 0) wake.Release();
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Already awake, or gone.
-        }
     }
 }

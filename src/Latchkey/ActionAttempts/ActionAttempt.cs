@@ -13,6 +13,10 @@ sealed record ActionAttempt
 
     public Guid? DeviceId { get; init; }
     public Guid? AccessCodeId { get; init; }
+
+    /// <summary>Of an attempt at an access system: its account.</summary>
+    public Guid? ConnectedAccountId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Not begun by then: it ends in an error, because a door that opens late opens for nobody. UTC, workspace's clock.</summary>

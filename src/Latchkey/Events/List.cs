@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
+using Latchkey.Customers;
 using Latchkey.Storage;
 
 namespace Latchkey.Events;
@@ -46,7 +47,8 @@ static class List
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
         ConnectedAccountIds = ask.ConnectedAccountId is { } account ? [account] : null,
         Customer = ask.CustomerKey is { } key
-            ? new([.. session.AccountsOfCustomer(call.WorkspaceId, key)], session.UserIdentitiesOfCustomer(call.WorkspaceId, key))
+            ? new([.. session.AccountsOfCustomer(call.WorkspaceId, key)],
+                [.. session.UserIdentitiesOfCustomer(call.WorkspaceId, key), CustomerMark.Of(call.WorkspaceId, key)])
             : null,
         Subjects = SubjectsOf(ask),
         // The interval of between is open at both ends; the store's finest step is a microsecond.

@@ -4,7 +4,8 @@ namespace Latchkey.Events;
 
 /// <summary>
 /// Events as they happen, chosen as by <c>/events/list</c>: server-sent events, whose ids are the events'. With <c>Last-Event-ID</c> it goes on
-/// after that one, with <c>since</c> it begins with what happened from then on, else with what happens next. It ends when the key is revoked.
+/// after that one, with <c>since</c> it begins with what happened from then on, else with what happens next. It ends when the key is revoked. A client
+/// session hears what it sees at each moment.
 /// </summary>
 static class Stream
 {
@@ -23,7 +24,7 @@ static class Stream
         if (ask.Limit is not null) throw Refusal.Invalid("limit", "A stream has no end");
         if (ask.UnstableOffset is not null) throw Refusal.Invalid("unstable_offset", "A stream begins at since, or after Last-Event-ID");
         var lastId = to.LastId();
-        using var seat = call.Server.Audience.Take(call.WorkspaceId);
+        using var seat = call.Server.Audience.Take(call.WorkspaceId, call.Caller.Session?.ClientSessionId);
         using var alarm = new Alarm(call.Server.Clock);
         // Before the first look, so that nothing falls between.
         call.Server.Store.EventHappened += alarm.Ring;

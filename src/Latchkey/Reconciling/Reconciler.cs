@@ -27,7 +27,7 @@ sealed class Reconciler(
 
     readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
-    readonly SemaphoreSlim wake = new(0, 1);
+    readonly Alarm alarm = new(machine);
     int working;
     int routine;
     Task loop = Task.CompletedTask;
@@ -35,32 +35,20 @@ sealed class Reconciler(
     public async Task Start()
     {
         if (store.IsMineAlone) await store.Write(session => { session.VoidLeases(); return true; });
-        store.LockBecameDue += Wake;
+        store.LockBecameDue += alarm.Ring;
         loop = Task.Run(Loop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        store.LockBecameDue -= Wake;
+        store.LockBecameDue -= alarm.Ring;
         await stopping.CancelAsync();
-        Wake();
+        alarm.Ring();
         await loop;
         // Looks end by themselves: the command on its way is cut off, and nothing new is sent.
         while (Volatile.Read(ref working) > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         stopping.Dispose();
-        wake.Dispose();
-    }
-
-    public void Wake()
-    {
-        try
-        {
-            if (wake.CurrentCount == 0) wake.Release();
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Already awake, or gone.
-        }
+        alarm.Dispose();
     }
 
     async Task Loop()
@@ -135,21 +123,21 @@ sealed class Reconciler(
         }
         finally
         {
-            if (lane == Lane.Routine) Interlocked.Decrement(ref routine);
-            Interlocked.Decrement(ref working);
+            var wasFull = lane == Lane.Routine && Interlocked.Decrement(ref routine) == RoutineMax - 1;
+            wasFull |= Interlocked.Decrement(ref working) == LooksMax - 1;
+            if (wasFull) alarm.Ring();
         }
     }
 
     async Task Sleep()
     {
         var now = machine.GetUtcNow();
-        var next = await store.Read(session => (Work: session.NextDue(now, Lane.Work, node), Routine: session.NextDue(now, Lane.Routine, node)));
-        var due = next.Work is null || next.Routine < next.Work ? next.Routine : next.Work;
+        var (work, listing) = await store.Read(session => (session.NextDue(now, Lane.Work, node), session.NextDue(now, Lane.Routine, node)));
+        // While a lane is full, the first that ends in it rings.
+        if (Volatile.Read(ref working) >= LooksMax) work = null;
+        if (Volatile.Read(ref routine) >= RoutineMax) listing = null;
         // At least once a minute: leases of nodes that died run out without anybody telling.
-        var nap = due is { } at && at - now < LeaseRows.Length ? at - now : LeaseRows.Length;
-        if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
-        using var alarm = machine.CreateTimer(_ => Wake(), null, nap, Timeout.InfiniteTimeSpan);
-        await wake.WaitAsync(stopping.Token);
+        await alarm.WaitUntil(work is null || listing < work ? listing : work, LeaseRows.Length, stopping.Token);
     }
 
     /// <summary>Works on one lock until nothing can be done now.</summary>

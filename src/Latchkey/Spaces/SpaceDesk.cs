@@ -33,7 +33,7 @@ sealed partial class SpaceDesk(Call call, Session session)
         // Two who make the same key at once: the second waits, and sees the first.
         session.Hold(new Guid(System.Security.Cryptography.SHA256.HashData(
             [.. call.WorkspaceId.ToByteArray(), .. System.Text.Encoding.UTF8.GetBytes(spaceKey)]).AsSpan(0, 16)));
-        if (session.FindSpace(call.WorkspaceId, spaceKey) is { } other && other.SpaceId != spaceId)
+        if (session.As(null, all => all.FindSpace(call.WorkspaceId, spaceKey)) is { } other && other.SpaceId != spaceId)
             throw Refusal.Conflict("space_key_already_exists", "Another space has this space_key.");
     }
 
@@ -51,10 +51,13 @@ sealed partial class SpaceDesk(Call call, Session session)
         return isChanged;
     }
 
-    public bool Remove(Space space, MemberKind kind, IEnumerable<Guid> members) => members.Distinct()
+    /// <summary>Takes things out of a space. What the caller does not see stays.</summary>
+    /// <returns>Whether anything lay there.</returns>
+    public bool Remove(Space space, MemberKind kind, IEnumerable<Guid> members) => session
+        .MembersOf(call.WorkspaceId, space.SpaceId, kind).Intersect(members)
         .Aggregate(false, (isChanged, member) => session.RemoveSpaceMember(call.WorkspaceId, space.SpaceId, kind, member) || isChanged);
 
-    /// <summary>What lies in the space is now this, and nothing else of its kind.</summary>
+    /// <summary>What lies in the space is now this, and nothing else of its kind that the caller sees.</summary>
     public bool Replace(Space space, MemberKind kind, IReadOnlyList<Guid> members)
     {
         var before = session.MembersOf(call.WorkspaceId, space.SpaceId, kind);
@@ -76,7 +79,11 @@ sealed partial class SpaceDesk(Call call, Session session)
             ["device_ids"] = Ids(space, MemberKind.Device), ["acs_entrance_ids"] = Ids(space, MemberKind.AcsEntrance),
         };
         if (space.SpaceKey is { } key) details["space_key"] = key;
-        var happened = new Event(type, call.Now(session), details) { About = new Dictionary<string, Guid> { ["space_id"] = space.SpaceId } };
+        var happened = new Event(type, call.Now(session), details)
+        {
+            About = new Dictionary<string, Guid> { ["space_id"] = space.SpaceId },
+            FoundBy = space.CustomerKey is { } customer ? [Customers.CustomerMark.Of(call.WorkspaceId, customer)] : [],
+        };
         call.Server.Events.Append(session, happened, call.WorkspaceId);
     }
 
@@ -111,8 +118,9 @@ sealed partial class SpaceDesk(Call call, Session session)
         }
     }
 
-    JsonArray Ids(Space space, MemberKind kind) =>
-        [.. session.MembersOf(call.WorkspaceId, space.SpaceId, kind).Select(id => (JsonNode)id.ToString())];
+    // An event tells everybody the same.
+    JsonArray Ids(Space space, MemberKind kind) => [.. session
+        .As(null, all => all.MembersOf(call.WorkspaceId, space.SpaceId, kind)).Select(id => (JsonNode)id.ToString())];
 
     [GeneratedRegex(@"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TimeOfDay();

@@ -7,20 +7,20 @@ static class AccessMethodRows
 {
     const string Table = "access_methods";
 
-    public static AccessMethod? AccessMethod(this Session session, Vault vault, Guid workspaceId, Guid accessMethodId) =>
-        session.Known(workspaceId, accessMethodId, () => session.First(
+    /// <summary>To who does not see the grant there is no method.</summary>
+    public static AccessMethod? AccessMethod(this Session session, Vault vault, Guid workspaceId, Guid accessMethodId)
+    {
+        var found = session.Known(workspaceId, accessMethodId, () => session.First(
             "select access_method_id, body from access_methods where workspace_id = $1 and access_method_id = $2",
             row => Open(vault, row), workspaceId, accessMethodId));
+        if (found is null || session.Sight is null) return found;
+        return session.AnyAccessGrant(vault, workspaceId, found.AccessGrantId) is { } grant && session.Sees(vault, grant) ? found : null;
+    }
 
-    /// <summary>Of a grant, those on their way off too; in the order of their making.</summary>
+    /// <summary>Of a grant that was found, those on their way off too; in the order of their making.</summary>
     public static List<AccessMethod> AccessMethodsOf(this Session session, Vault vault, Guid workspaceId, Guid accessGrantId) => session.Query(
         "select access_method_id, body from access_methods where workspace_id = $1 and access_grant_id = $2 order by created_at, access_method_id",
         session.Read(vault, workspaceId), workspaceId, accessGrantId);
-
-    /// <summary>Of a workspace, in the order of their making.</summary>
-    public static List<AccessMethod> AccessMethods(this Session session, Vault vault, Guid workspaceId, int limit) => session.Query(
-        "select access_method_id, body from access_methods where workspace_id = $1 order by created_at, access_method_id limit $2",
-        session.Read(vault, workspaceId), workspaceId, limit);
 
     /// <summary>Writes a method, new or changed.</summary>
     public static void Save(this Session session, Vault vault, AccessMethod method)

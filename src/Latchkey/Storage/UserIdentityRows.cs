@@ -30,7 +30,7 @@ static class UserIdentityRows
         var values = new Values();
         List<string> where = [$"workspace_id = {values.Add(workspaceId)}", $"is_managed = {values.Add(isManaged)}"];
         if (ids is not null) where.Add($"user_identity_id in {values.AddAll(ids)}");
-        if (session.Sight is { } sight) where.Add($"user_identity_id in {values.AddAll(sight.People)}");
+        if (session.Sight is { } sight) where.Add(values.AddSeenPerson(sight, workspaceId));
         if (createdBefore is { } before) where.Add($"created_at < {values.Add(before)}");
         if (after is { } last) where.Add($"(created_at, user_identity_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");
         return session.Query(

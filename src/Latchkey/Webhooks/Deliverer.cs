@@ -85,14 +85,11 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
 
     async Task Sleep()
     {
-        var now = machine.GetUtcNow();
+        var due = await store.Read(session => session.NextDueWebhook(machine.GetUtcNow()));
+        // While all lanes are taken the next that ends rings.
+        if (Volatile.Read(ref lanes) >= LanesMax) due = null;
         // At least once a lease's length: those of nodes that died run out without anybody telling.
-        var nap = await store.Read(session => session.NextDueWebhook(now)) is { } due && due - now < WebhookLease.Length
-            ? due - machine.GetUtcNow()
-            : WebhookLease.Length;
-        // All lanes are taken: the next that ends rings.
-        if (nap <= TimeSpan.Zero && Volatile.Read(ref lanes) < LanesMax) return;
-        await alarm.Wait(nap > TimeSpan.Zero ? nap : WebhookLease.Length, stopping.Token);
+        await alarm.WaitUntil(due, WebhookLease.Length, stopping.Token);
     }
 
     async Task Serve(WebhookLease lease)

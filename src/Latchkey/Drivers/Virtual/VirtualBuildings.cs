@@ -75,7 +75,13 @@ sealed class VirtualBuildings(AcsDesk desk)
         }
         foreach (var (name, number) in make.Encoders) Encoder(system, name, number);
         foreach (var (name, email) in make.Staff) Employ(system, name, email);
-        for (var i = 0; i < make.CardsInDrawer; i++) new KeyDesk(desk, system).Add(Means.Card, null, CardNumber());
+        var porter = new Porter(desk, system);
+        for (var i = 0; i < make.CardsInDrawer; i++)
+        {
+            var card = new KeyDesk(desk, system).Add(Means.Card, null, CardNumber());
+            // The system knows it already: a new sandbox has nothing left to do.
+            porter.Look(new(desk.WorkspaceId, system.AcsSystemId, card.AcsCredentialId, IsUser: false));
+        }
     }
 
     void Employ(AcsSystem system, string name, string email)
