@@ -86,10 +86,17 @@ sealed class Fitting
         var asked = grant.Requests[request];
         var doors = all.For(grant, asked, acs);
         foreach (var method in MethodsOf(grant, request)) Keep(grant, method, doors, person);
+        grant = AddMissing(grant, request, doors, person);
+        foreach (var method in MethodsOf(grant, request).Where(m => m.Parts.Count == 0)) Revoke(method);
+        return grant;
+    }
+
+    AccessGrant AddMissing(AccessGrant grant, int request, Doors doors, Person person)
+    {
         var covered = MethodsOf(grant, request).SelectMany(m => m.Parts).Select(p => p.DoorId).ToHashSet();
         var missing = doors.Without(covered);
         if (missing is { Devices.Count: 0, Entrances.Count: 0 }) return grant;
-        switch (asked.Mode)
+        switch (grant.Requests[request].Mode)
         {
             case Means.Code: return AddCodes(grant, request, missing, person);
             case Means.Card:
@@ -99,7 +106,7 @@ sealed class Fitting
             case Means.MobileKey or Means.CloudKey:
                 AddKeys(grant, request, missing, person, null);
                 return grant;
-            default: throw new InvalidOperationException($"{asked.Mode}");
+            default: throw new InvalidOperationException($"{grant.Requests[request].Mode}");
         }
     }
 
@@ -107,23 +114,18 @@ sealed class Fitting
     void Keep(AccessGrant grant, AccessMethod method, Doors doors, Person person)
     {
         var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
-        var outdated = codes.Outdated(method, grant).Except(lost).ToList();
+        var outdated = codes.Outdated(method, grant).Concat(keys.Gone(method)).Except(lost).ToList();
         var kept = method with { Parts = [.. method.Parts.Except(lost).Except(outdated).Concat(outdated.Where(IsAskedFor).Select(p => p with { ThingId = null }))] };
         if (outdated.Count > 0) kept = kept with { WantedSince = Now, Ask = new() };
         if (lost.Count + outdated.Count > 0) Free(kept, [.. lost, .. outdated]);
         kept = session.AccessMethod(vault, method.WorkspaceId, method.AccessMethodId)!;
-        if (kept.Parts.Count == 0)
-        {
-            Revoke(kept);
-            return;
-        }
         codes.Reframe(kept, grant, NameOf(grant, person));
         keys.Reframe(kept, grant.Frame, doors);
         if (kept.InstantKeyId is { } link) InstantAccess.Reframe(session, call, link, grant.Frame.End);
     }
 
     /// <summary>Its maker is asked for another code of the same kind; other doors are covered anew.</summary>
-    bool IsAskedFor(Part part) => session.Device(call.WorkspaceId, part.DoorId) is { } device && Doors.TakesOfflineCodes(device);
+    bool IsAskedFor(Part part) => part.Kind == DoorKind.Device && session.Device(call.WorkspaceId, part.DoorId) is { } device && Doors.TakesOfflineCodes(device);
 
     /// <summary>Some parts are wanted no more: they leave, and are forgotten when nothing of them is at a door.</summary>
     void Free(AccessMethod method, IReadOnlyList<Part> lost)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Latchkey.AccessGrants;
 using Latchkey.AccessMethods;
 using Latchkey.Api;
@@ -19,8 +20,18 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     /// <summary>The pause after the store was away. A guess: as for locks.</summary>
     static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 
+    /// <summary>Makers that are asked at once for offline codes. A guess: a maker that is slow keeps some waiting, not all.</summary>
+    const int AskedMax = 16;
+
+    /// <summary>Between two looks whether makers that were asked before a clock was stopped have answered.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     readonly Backups backups = new(server);
     readonly OfflineAsking offline = new(server);
+    readonly SemaphoreSlim asking = new(AskedMax);
+
+    /// <summary>How many looks and questions are under way in a workspace.</summary>
+    readonly ConcurrentDictionary<Guid, int> busy = new();
     readonly CancellationTokenSource stopping = new();
     readonly Alarm alarm = new(server.Clock);
     Task loop = Task.CompletedTask;
@@ -36,6 +47,8 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
         server.Store.LockBecameDue -= alarm.Ring;
         await stopping.CancelAsync();
         await loop;
+        while (!busy.Values.All(count => count == 0)) await Task.Delay(Pause, TimeProvider.System);
+        asking.Dispose();
         stopping.Dispose();
         alarm.Dispose();
     }
@@ -43,10 +56,31 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     /// <summary>All that is due in a workspace whose clock stands still; false: nothing was.</summary>
     public async Task<bool> WorkOff(Guid workspaceId, DateTimeOffset moment)
     {
+        var wasBusy = await OthersAreDone(workspaceId);
         var systems = await server.Store.WriteAhead(session => session.DueSystems(workspaceId, moment));
         foreach (var system in systems)
-            while (await Look(workspaceId, system, isAhead: true) == BatchMax) { }
-        return systems.Count > 0;
+        {
+            while (true)
+            {
+                var (count, questions) = await Look(workspaceId, system, isAhead: true);
+                foreach (var question in questions) await Ask(question, isAhead: true);
+                if (count < BatchMax) break;
+            }
+        }
+        return wasBusy || systems.Count > 0 || await OthersAreDone(workspaceId);
+    }
+
+    /// <summary>What was begun while the clock ran ends first.</summary>
+    /// <returns>False: nothing was under way.</returns>
+    async Task<bool> OthersAreDone(Guid workspaceId)
+    {
+        var wasBusy = false;
+        while (busy.GetValueOrDefault(workspaceId) > 0)
+        {
+            wasBusy = true;
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+        return wasBusy;
     }
 
     async Task Loop()
@@ -74,9 +108,61 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     {
         var now = server.Clock.GetUtcNow();
         var systems = await server.Store.Read(session => session.DueSystems(now, SystemsMax));
-        foreach (var (workspaceId, systemId) in systems) await Look(workspaceId, systemId, isAhead: false);
+        foreach (var (workspaceId, systemId) in systems)
+        {
+            Count(workspaceId, 1);
+            try
+            {
+                var (_, questions) = await Look(workspaceId, systemId, isAhead: false);
+                // Whatever a maker says, and when, nothing else waits for it.
+                foreach (var question in questions) _ = AskAside(question);
+            }
+            finally
+            {
+                Count(workspaceId, -1);
+            }
+        }
         return systems.Count > 0;
     }
+
+    async Task AskAside(Question question)
+    {
+        Count(question.Grant.WorkspaceId, 1);
+        try
+        {
+            await asking.WaitAsync(stopping.Token);
+            try
+            {
+                await Ask(question, isAhead: false);
+            }
+            finally
+            {
+                asking.Release();
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next server asks.
+        }
+        finally
+        {
+            Count(question.Grant.WorkspaceId, -1);
+        }
+    }
+
+    async Task Ask(Question question, bool isAhead)
+    {
+        try
+        {
+            await offline.Ask(question, work => Write(work, isAhead), stopping.Token);
+        }
+        catch (Exception e) when (!stopping.IsCancellationRequested)
+        {
+            log.LogError(e, "Asking for an offline code of device {Device} failed; it is tried again.", question.Device.DeviceId);
+        }
+    }
+
+    void Count(Guid workspaceId, int more) => busy.AddOrUpdate(workspaceId, more, (_, count) => count + more);
 
     async Task Sleep()
     {
@@ -85,42 +171,38 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
         await alarm.WaitUntil(next, TimeSpan.FromDays(1), stopping.Token);
     }
 
-    /// <returns>How many were looked at.</returns>
-    async Task<int> Look(Guid workspaceId, Guid systemId, bool isAhead)
+    /// <returns>How many were looked at, and what makers are to be asked now.</returns>
+    async Task<(int Count, List<Question> Questions)> Look(Guid workspaceId, Guid systemId, bool isAhead)
     {
-        List<Question> questions;
-        int count;
         try
         {
-            (count, questions) = await Write(session => Look(session, workspaceId, systemId, null), isAhead);
+            return await Write(session => Look(session, workspaceId, systemId, null), isAhead);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             log.LogError(e, "Something in access system {System} cannot be looked after.", systemId);
             return await LookOneByOne(workspaceId, systemId, isAhead);
         }
-        foreach (var question in questions) await offline.Ask(question, work => Write(work, isAhead), stopping.Token);
-        return count;
     }
 
     /// <summary>What cannot be looked after keeps nothing else waiting.</summary>
-    async Task<int> LookOneByOne(Guid workspaceId, Guid systemId, bool isAhead)
+    async Task<(int, List<Question>)> LookOneByOne(Guid workspaceId, Guid systemId, bool isAhead)
     {
         var all = await Write(session => DueIn(session, workspaceId, systemId), isAhead);
+        var questions = new List<Question>();
         foreach (var due in all)
         {
             try
             {
-                var (_, questions) = await Write(session => Look(session, workspaceId, systemId, due), isAhead);
-                foreach (var question in questions) await offline.Ask(question, work => Write(work, isAhead), stopping.Token);
+                questions.AddRange((await Write(session => Look(session, workspaceId, systemId, due), isAhead)).Questions);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
-                log.LogError(e, "{Subject} in access system {System} is looked after again in {Pause}.", due.SubjectId, systemId, TryAgain);
+                log.LogError(e, "{Subject} in access system {System} is looked after again in {Pause}.", due.SubjectId, systemId, server.Timing.LongestRetry);
                 await Write(session => Postpone(session, due), isAhead);
             }
         }
-        return all.Count;
+        return (all.Count, questions);
     }
 
     Task<T> Write<T>(Func<Session, T> work, bool isAhead) => isAhead ? server.Store.WriteAhead(work) : server.Store.Write(work);
@@ -137,7 +219,7 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     {
         session.Share(due.WorkspaceId);
         var clock = session.ClockOf(due.WorkspaceId);
-        session.LookAt(due, clock.Now(server.Clock) + TryAgain, clock);
+        session.LookAt(due, clock.Now(server.Clock) + server.Timing.LongestRetry, clock);
         return true;
     }
 

@@ -33,6 +33,8 @@ sealed class Run
     readonly World world;
     readonly Ledger ledger = new();
     readonly Guests guests;
+    readonly Parties parties;
+    readonly GrantLaw grantLaw;
     readonly Workspace workspace;
     readonly Front front;
     readonly DoorLaw doorLaw;
@@ -56,7 +58,8 @@ sealed class Run
         workspace = new() { WorkspaceId = server.Ids.New(clock.GetUtcNow()), Name = "Guesthouse", IsSandbox = false, CreatedAt = clock.GetUtcNow() };
         front = new(() => server, workspace);
         guests = new(world, ledger, front);
-        (doorLaw, listLaw) = (new(world, ledger), new(world, ledger, guests, front));
+        parties = new(world, ledger, guests, front, store, vault, workspace.WorkspaceId);
+        (doorLaw, listLaw, grantLaw) = (new(world, ledger), new(world, ledger, guests, parties, front), new(world, ledger, parties, front));
         (eventLaw, restLaw) = (new(world, ledger), new(world, ledger, store, workspace.WorkspaceId));
     }
 
@@ -92,6 +95,7 @@ sealed class Run
         var end = world.Now + Busy;
         foreach (var door in world.Doors) world.LetWeatherChange(door, end);
         guests.Come(end);
+        parties.Come(end);
         new KeypadHands(world).Come(end - TimeSpan.FromHours(6));
         Misfortunes.Come(world, store, end, LoseAccount, MoveTo);
         Until(end);
@@ -102,6 +106,7 @@ sealed class Run
             Look(door);
             restLaw.WantedIsHeld(door);
         }
+        grantLaw.Settle();
         Rest();
         eventLaw.Settle();
     }
@@ -173,6 +178,7 @@ sealed class Run
         clockSeen = world.ServersNow - world.Now;
         for (var i = 0; ; i++)
         {
+            LookAfterGrants();
             var leases = store.Now(session => session.TakeDue(world.ServersNow, 100, Lane.Work).Concat(session.TakeDue(world.ServersNow, 100, Lane.Routine)).ToList());
             if (leases.Count == 0) return;
             if (i > LooksAtOnceMax) throw new BrokenLawException("The same locks are due again and again at one moment.");
@@ -181,11 +187,23 @@ sealed class Run
         }
     }
 
+    void LookAfterGrants()
+    {
+        for (var i = 0; store.Now(session => session.NextAcsDue()) <= world.ServersNow; i++)
+        {
+            if (i > LooksAtOnceMax) throw new BrokenLawException("The same grants are due again and again at one moment.");
+            var looked = server.Rounds.WorkOffDue();
+            if (looked.IsFaulted) looked.GetAwaiter().GetResult();
+            Tidy();
+        }
+    }
+
     DateTimeOffset? NextMoment()
     {
-        var (work, routine) = store.Now(session => (session.NextDue(world.ServersNow, Lane.Work), session.NextDue(world.ServersNow, Lane.Routine)));
+        var (work, routine, grants) = store.Now(session =>
+            (session.NextDue(world.ServersNow, Lane.Work), session.NextDue(world.ServersNow, Lane.Routine), session.NextAcsDue()));
         var off = world.ServersNow - world.Now;
-        return new[] { work - off, routine - off, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
+        return new[] { work - off, routine - off, grants - off, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
     }
 
     // After every step: a dead server is followed by another, and the laws are held against what was just written.
@@ -203,6 +221,7 @@ sealed class Run
         listLaw.Check(door);
         foreach (var asked in ledger.On(door)) eventLaw.See(asked);
         restLaw.HasNextAttempt(door, looks.Exists(l => l.DeviceId == door.DeviceId));
+        grantLaw.Check(door);
     }
 
     HashSet<Guid> Hear()
@@ -217,7 +236,9 @@ sealed class Run
             if (!happened.Type.StartsWith("internal.", StringComparison.Ordinal))
                 Story.Say($"    {(happened.DeviceId is { } d ? world.Of(d).Label : "")} {happened.Type} {ledger.Find(happened.AccessCodeId ?? default)?.Name} {happened.Details?["code"]}");
             eventLaw.Hear(happened);
+            grantLaw.Hear(happened);
             if (happened.DeviceId is { } device) doors.Add(device);
+            doors.UnionWith(parties.DoorsAbout(happened));
         }
         return doors;
     }
@@ -237,6 +258,7 @@ sealed class Run
         looks.Clear();
         // A driver that connects tells first how its locks stand: what was told while nobody listened is lost.
         foreach (var door in world.Doors) TellHowItStands(door);
+        parties.AskAgain();
         listLaw.AskAgain();
     }
 

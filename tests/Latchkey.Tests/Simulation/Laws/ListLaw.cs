@@ -3,7 +3,7 @@ using Latchkey.AccessCodes;
 namespace Latchkey.Simulation.Laws;
 
 /// <summary>What the server lists is what guests were promised: nothing lost, nothing invented, nothing back from the dead; and no status steps back.</summary>
-sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
+sealed class ListLaw(World world, Ledger ledger, Guests guests, Parties parties, Front front)
 {
     public void Check(BadLock door)
     {
@@ -46,9 +46,10 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Listed(BadLock door, AccessCodeView view)
     {
         var asked = ledger.Find(view.AccessCodeId)
-            ?? (view.IsBackup ? guests.Promised(door, view) : throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
+            ?? (view.IsBackup ? guests.Promised(door, view) : parties.Promised(door, view) ?? throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
         if (asked.IsGone) throw new BrokenLawException($"{door.Label} lists {view.Name} again, which was gone.");
         if (asked.IsBackup) asked.Changed(PinOf(view), Guests.FrameOf(view), world.Now);
+        parties.Follow(asked, view.Status);
         // The lock chose, and chooses again when the code was lost.
         if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
         else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
@@ -93,6 +94,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Unlisted(Asked asked)
     {
         asked.IsGone = true;
+        if (parties.MayBeOff(asked)) asked.DeletedAt ??= world.Now;
         if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.At(world.ServersLatest).End <= world.ServersLatest) && !asked.IsBackup)
             throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
         asked.DeletedAt ??= world.Now;
