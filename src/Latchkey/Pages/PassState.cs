@@ -18,7 +18,7 @@ sealed record Pass(Workspace Workspace, AccessMethod Method, AccessGrant Grant)
             || session.FindWorkspace(method.WorkspaceId) is not { IsSuspended: false } workspace
             || session.AnyAccessGrant(server.Vault, method.WorkspaceId, method.AccessGrantId) is not { } grant) return null;
         var now = session.ClockOf(method.WorkspaceId).Now(server.Clock);
-        return Passing.Decide(method, grant, now) is MayOpen.Yes or MayOpen.NotYet ? new(workspace, method, grant) : null;
+        return Passing.Decide(method, grant, now) is MayOpen.Yes or MayOpen.NotYet or MayOpen.NotAtThisHour ? new(workspace, method, grant) : null;
     }
 }
 
@@ -33,7 +33,7 @@ sealed record PassState(string? Guest, bool IsAhead, TimeFrame Hours, DateTimeOf
         var standing = Standing.Of(session, server.Vault, pass.Method, pass.Grant, server.Timing, desk.Now);
         var doors = standing.Parts.Select(part => DoorOf(desk, part, Passing.Decide(pass.Method, pass.Grant, standing, part.Part.DoorId, desk.Now)));
         return new(
-            desk.Person(pass.Grant.UserIdentityId)?.FullName ?? pass.Grant.Name, Passing.Decide(pass.Method, pass.Grant, server.Timing, desk.Now) != MayOpen.Yes,
+            desk.Person(pass.Grant.UserIdentityId)?.FullName ?? pass.Grant.Name, Passing.Decide(pass.Method, pass.Grant, desk.Now) != MayOpen.Yes,
             pass.Grant.Frame.At(desk.Now), desk.Now, [.. doors.OfType<PassDoor>().OrderBy(d => d.Name, StringComparer.Ordinal)]);
     }
 
@@ -66,7 +66,7 @@ sealed record PassState(string? Guest, bool IsAhead, TimeFrame Hours, DateTimeOf
     static DoorShows Seen(DoorShows shows, MayOpen answer) => answer switch
     {
         MayOpen.Yes => shows,
-        MayOpen.NotYet => DoorShows.Hidden,
+        MayOpen.NotYet or MayOpen.NotAtThisHour => DoorShows.Hidden,
         MayOpen.NotIssued => DoorShows.NotReady,
         MayOpen.NotFromAfar or MayOpen.Revoked or MayOpen.NotThisDoor or MayOpen.Over => DoorShows.Hidden,
     };
