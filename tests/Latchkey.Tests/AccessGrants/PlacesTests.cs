@@ -40,7 +40,7 @@ public sealed class PlacesTests
         var grant = await server.Grant(new { space_ids = new[] { space } });
         await server.Done("/spaces/add_connected_account", new { space_id = space, connected_account_id = (string)tower["connected_account_id"]! });
         await server.Settle();
-        var pin = (string)(await server.Methods(grant)).First()["code"]!;
+        var pin = (string)(await server.Methods(grant))[0]["code"]!;
         Assert.Equal("opened", await server.Present("Tower Lobby", new { code = pin }));
         Assert.Equal("opened", await server.Present("Fifth Floor", new { code = pin }));
     }
