@@ -74,6 +74,7 @@ describe(`The connect page on ${store}`, { skip: chromium ? false : 'no Chromium
     const made = await webview({ custom_redirect_url: appUrl('/done'), custom_metadata: { unit: '7b' } })
     const page = await phone(made.url)
     await page.shows('Connect your locks')
+    await page.until(`[...document.images].every((i) => i.complete && i.naturalWidth > 0)`, 'the pictures of the brands')
     await picture(page, 'choice')
     await page.type('#search', 'aug')
     assert.equal(await page.run(`document.querySelectorAll('ul button').length`), 1)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
 using Latchkey.ConnectedAccounts;
+using Latchkey.Customers;
 using Latchkey.Events;
 using Latchkey.Storage;
 using Latchkey.Workspaces;
@@ -112,7 +113,11 @@ sealed class LoginOutcome(Server server, Session session, ConnectWebview webview
         }
     }
 
-    Event About(Event happened) => happened with { About = new Dictionary<string, Guid> { ["connect_webview_id"] = webview.ConnectWebviewId } };
+    Event About(Event happened) => happened with
+    {
+        About = new Dictionary<string, Guid> { ["connect_webview_id"] = webview.ConnectWebviewId },
+        FoundBy = webview.CustomerKey is { } customer ? [CustomerMark.Of(webview.WorkspaceId, customer)] : [],
+    };
 
     static int TriesLeft(ConnectWebview webview) => ConnectWebview.AttemptsMax - webview.Attempts;
 }

@@ -17,7 +17,9 @@ static class CreatePortal
         [Field("_dev")] bool? Dev, Locale? Locale, NavigationMode? NavigationMode, Guid? CustomizationProfileId, Features? Features,
         Landing? LandingPage, Link? DeepLink, IReadOnlyList<Filter>? CustomerResourcesFilters);
 
-    /// <summary>Parts of a portal. Ours has doors (<c>manage</c>) and nothing else: the others are left out as it is.</summary>
+    /// <summary>
+    /// Parts of a portal. Ours has doors (<c>manage</c>) and a way to connect more of them (<c>connect</c>): the others are left out as it is.
+    /// </summary>
     public sealed record Features(Feature? Configure, Feature? Connect, Feature? Manage, Feature? ManageDevices, Feature? Organize);
 
     public sealed record Feature(bool? Exclude);
@@ -46,7 +48,8 @@ static class CreatePortal
             if (ask.CustomerData is { } pushed) PushData.Push(session, call, pushed);
             var guest = Opening.New(session, call, call.Now(session) + Life) with { CustomerKey = customer, IsReadOnly = ask.ReadOnly == true };
             session.Save(call.Server.Vault, guest);
-            var view = new PortalView(Portal.AddressFor(call.Origin, guest.Token), customer, call.WorkspaceId, guest.CreatedAt, guest.ExpiresAt);
+            var canConnect = ask is { ReadOnly: not true, Features: not { Connect.Exclude: true } };
+            var view = new PortalView(Portal.AddressFor(call.Origin, guest.Token, canConnect), customer, call.WorkspaceId, guest.CreatedAt, guest.ExpiresAt);
             return new Response(view, view);
         });
     }
@@ -55,7 +58,7 @@ static class CreatePortal
     static void CheckPage(Request ask)
     {
         if (ask.Features is { Manage.Exclude: true } or { ManageDevices.Exclude: true })
-            throw NotSupported("features.manage.exclude: the portal shows doors and nothing else.");
+            throw NotSupported("features.manage.exclude: the portal shows doors.");
         if (ask.LandingPage is not null) throw NotSupported("landing_page: the portal is one page.");
         if (ask.DeepLink is not null) throw NotSupported("deep_link: the portal is one page.");
         if (ask.CustomerResourcesFilters is { Count: > 0 }) throw NotSupported("customer_resources_filters: the portal shows all doors of the customer.");

@@ -15,7 +15,8 @@ static class Portal
 
     static readonly string page = Embedded.Text("portal.html"), policy = Embedded.PolicyOf(page);
 
-    public static string AddressFor(string origin, string token) => $"{origin}{Path}#{token}";
+    /// <param name="canConnect">True: the page offers to connect more locks.</param>
+    public static string AddressFor(string origin, string token, bool canConnect) => $"{origin}{Path}{(canConnect ? "" : "?connect=no")}#{token}";
 
     /// <summary>Of an instant key: the page asks for the token with the secret.</summary>
     public static string AddressOfKey(string origin, string secret) => $"{origin}{KeyPath}#{secret}";

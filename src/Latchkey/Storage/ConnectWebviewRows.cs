@@ -31,7 +31,7 @@ static class ConnectWebviewRows
         while (found.Count < count)
         {
             var batch = session.Batch(vault, workspaceId, customerKey, after);
-            found.AddRange(batch.Where(w => session.Sight?.Sees(w) != false && fits(w)).Take(count - found.Count));
+            found.AddRange(batch.Where(fits).Take(count - found.Count));
             if (batch.Count < BatchRows) break;
             after = (batch[^1].CreatedAt, batch[^1].ConnectWebviewId);
         }
@@ -58,6 +58,7 @@ static class ConnectWebviewRows
     {
         var values = new Values();
         var where = $"workspace_id = {values.Add(workspaceId)}";
+        if (session.Sight is { } sight) where += $" and {values.AddSeenWebview(sight)}";
         if (customerKey is not null) where += $" and customer_key = {values.Add(customerKey)}";
         if (after is { } last) where += $" and (created_at, connect_webview_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})";
         return session.Query(

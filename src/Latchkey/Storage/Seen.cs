@@ -29,6 +29,9 @@ static class Seen
     public static string AddSeenSpace(this Values values, Sight sight, Guid workspaceId) =>
         $"space_id in (select space_id from spaces where workspace_id = {values.Add(workspaceId)} and customer_key in {values.AddAll(sight.Customers)})";
 
+    public static string AddSeenWebview(this Values values, Sight sight) =>
+        $"(connect_webview_id in {values.AddAll(sight.Webviews)} or customer_key in {values.AddAll(sight.Customers)})";
+
     public static string AddSeenMember(this Values values, Sight sight, Guid workspaceId, MemberKind kind) => kind switch
     {
         MemberKind.Device => values.AddSeenDevice(sight, workspaceId, "member_id"),
@@ -61,7 +64,7 @@ static class Seen
     public static string AddSeenSubject(this Values values, Sight sight, Guid workspaceId)
     {
         var marks = sight.Customers.Select(key => CustomerMark.Of(workspaceId, key));
-        var own = $"subject_id in {values.AddAll([.. sight.People, .. sight.AcsUsers, .. marks])}";
+        var own = $"subject_id in {values.AddAll([.. sight.People, .. sight.AcsUsers, .. sight.Webviews, .. marks])}";
         return sight.Customers.Count == 0
             ? own
             : $"""

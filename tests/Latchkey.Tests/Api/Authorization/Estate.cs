@@ -89,7 +89,7 @@ sealed class Estate
         var webview = (await owner.Must("/connect_webviews/create"))["connect_webview"]!;
         Ids["connect_webview_id"] = (string)webview["connect_webview_id"]!;
         // Of which something was told.
-        await owner.Must("/connect/login", new { secret = new Uri((string)webview["url"]!).Fragment[1..], provider = "yale", email = guest, password = "" });
+        await owner.Must("/connect/login", new { secret = new Uri((string)webview["url"]!).Fragment[1..], provider = "yale", email = guest, password = guest });
         var session = (await owner.Must("/client_sessions/create", new
         {
             user_identifier_key = guest, connected_account_ids = Accounts, user_identity_id = Ids["user_identity_id"],
