@@ -63,7 +63,6 @@ sealed record Sight
         Accounts = Both(Accounts, other.Accounts), Devices = Both(Devices, other.Devices), People = Both(People, other.People),
         Webviews = Both(Webviews, other.Webviews), Customers = Both(Customers, other.Customers), AcsUsers = Both(AcsUsers, other.AcsUsers),
         AcsSystems = Both(AcsSystems, other.AcsSystems), AcsEntrances = Both(AcsEntrances, other.AcsEntrances),
-        Webviews = Both(Webviews, other.Webviews),
     };
 
     bool IsOf(string? customerKey) => customerKey is not null && Customers.Contains(customerKey);
