@@ -4,8 +4,11 @@ using Latchkey.Workspaces;
 namespace Latchkey.Api;
 
 /// <summary>A call that came over HTTP.</summary>
-sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who who, Idempotency? idempotency) : Call
+sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who caller, Idempotency? idempotency) : Call
 {
+    /// <summary>Who is asking, as far as is known by now.</summary>
+    Who who = caller;
+
     /// <summary>The answer that the transaction kept; null: none yet.</summary>
     object? kept;
 
