@@ -50,10 +50,10 @@ static class Create
         for (var i = 0; i < ask.AcceptedProviders?.Count; i++)
         {
             if (!makers.Any(m => m.Name == ask.AcceptedProviders[i]))
-                throw Refusal.Invalid($"accepted_providers.{i}", $"Cannot be connected in this workspace, which has {names}");
+                throw Refusal.Invalid($"accepted_providers.{i}", $"Must be one of {names}");
         }
         var chosen = makers.Where(m => ask.AcceptedProviders?.Contains(m.Name) != false).ToList();
-        if (chosen.Count == 0) throw Refusal.Invalid("accepted_providers", $"Must name one of {names}");
+        if (chosen.Count == 0) throw Refusal.Invalid("accepted_providers", $"Must name at least one of {names}");
         if (ask.ProviderCategory is { } category)
             Narrow(chosen, m => Devices.Providers.CategoriesOf(m.Name).Contains(Wire.NameOf($"{category}")), "provider_category");
         Narrow(chosen, m => ask.ExcludedProviders?.Contains(m.Name) != true, "excluded_providers");

@@ -32,6 +32,8 @@ public sealed class LoggingInTests
         Assert.Equal("jane@example.com", (string?)account["user_identifier"]!["email"]);
         var devices = (await server.Client.Must("/devices/list", new { connected_account_id = account.AccountId() }))["devices"]!.AsArray();
         Assert.Equal(["Front Door", "Garden Gate"], devices.Select(d => (string)d!["display_name"]!));
+        var found = (await server.Client.Must("/devices/list", new { connect_webview_id = webview.WebviewId() }))["devices"]!.AsArray();
+        Assert.Equal(devices.Select(d => (string)d!["device_id"]!), found.Select(d => (string)d!["device_id"]!));
         Assert.Equal(
             [
                 // The second lock lacks its bridge, and so is not connected.

@@ -1,3 +1,2 @@
--- Web passes. The link's secret lies in the method's sealed body; it is found by a keyed index, and only while the method is not revoked.
-alter table access_methods add column pass_index bytea;
-create unique index access_methods_by_pass on access_methods (pass_index) where pass_index is not null;
+-- What a customer's client session sees is found from the customer, however many others there are.
+create index spaces_by_customer on spaces (workspace_id, customer_key, created_at, space_id) where customer_key is not null;
