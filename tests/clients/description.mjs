@@ -53,11 +53,13 @@ for (const { responses } of Object.values(openapi.paths['/access_codes/get_timel
   properties.next_try = { type: 'object', additionalProperties: true, nullable: true }
 }
 
-// Ours: recurring access. Absent from codes without a schedule.
-Object.assign(openapi.components.schemas.access_code.properties, {
-  schedule: object({ rrule: 'string', start_time: 'string', end_time: 'string', time_zone: 'string' }),
-  next_windows: { type: 'array', items: object({ starts_at: 'date-time', ends_at: 'date-time' }) },
-})
+// Ours: recurring access. Absent from codes, grants and methods without a schedule.
+for (const name of ['access_code', 'access_grant', 'access_method']) {
+  Object.assign(openapi.components.schemas[name].properties, {
+    schedule: object({ rrule: 'string', start_time: 'string', end_time: 'string', time_zone: 'string' }),
+    next_windows: { type: 'array', items: object({ starts_at: 'date-time', ends_at: 'date-time' }) },
+  })
+}
 
 function object(fields) {
   const properties = Object.fromEntries(Object.entries(fields).map(([name, kind]) =>

@@ -57,13 +57,12 @@ sealed class CodeParts(Call call, Session session)
     // One that comes and goes has no backup: it would open the door between the windows too.
     static bool HasBackups(Device device, TimeFrame frame) => device.IsBackupPoolEnabled && frame is { End: not null, Schedule: null };
 
-    /// <summary>Parts whose codes are over, or cannot become what the grant wants now: the door needs another.</summary>
+    /// <summary>Parts whose codes are gone, or cannot become what the grant wants now: the door needs another.</summary>
     public List<Part> Outdated(AccessMethod method, AccessGrant grant) => [.. method.Parts.Where(p =>
         p is { Kind: DoorKind.Device, ThingId: { } id } && IsOutdated(session.AccessCode(vault, grant.WorkspaceId, id), grant))];
 
     // An offline code stays as it was given; one from a pool opens all the time.
     bool IsOutdated(AccessCode? code, AccessGrant grant) => code is not { IsManaged: true, DeletedAt: null }
-        || code.Frame.PhaseAt(call.Now(session)) == Phase.Over
         || (code.IsOffline ? !Covers(code.Frame, grant.Frame) : code.IsBackup && grant.Frame.Schedule is not null);
 
     bool Covers(TimeFrame given, TimeFrame wanted) => given.End >= wanted.End && (given.Start <= wanted.Start || given.Start <= call.Now(session));

@@ -174,7 +174,7 @@ sealed class Run
         _ = server.Reconciler.HeedClock();
         Tidy();
         // What a clock that was set has made untrue is told by no event.
-        if (clockSeen != world.ServersNow - world.Now) foreach (var door in world.Doors) Look(door);
+        if (clockSeen != world.ServersNow - world.Now) Look(world.Doors);
         clockSeen = world.ServersNow - world.Now;
         for (var i = 0; ; i++)
         {
@@ -213,7 +213,13 @@ sealed class Run
         looks.RemoveAll(l => l.Task.IsCompleted || l.Server != world.ServersSoFar);
         if (alarm.Rung is { } problem) throw new BrokenLawException(problem);
         var touched = Hear();
-        foreach (var door in touched.Select(world.Of)) Look(door);
+        Look([.. touched.Select(world.Of)]);
+    }
+
+    void Look(IReadOnlyCollection<BadLock> doors)
+    {
+        foreach (var door in doors) Look(door);
+        foreach (var door in doors) grantLaw.Check(door);
     }
 
     void Look(BadLock door)
@@ -221,7 +227,6 @@ sealed class Run
         listLaw.Check(door);
         foreach (var asked in ledger.On(door)) eventLaw.See(asked);
         restLaw.HasNextAttempt(door, looks.Exists(l => l.DeviceId == door.DeviceId));
-        grantLaw.Check(door);
     }
 
     HashSet<Guid> Hear()

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Latchkey.AccessGrants;
+using Latchkey.Acs;
 using Latchkey.Sandbox;
 using Latchkey.Stores;
 
@@ -108,6 +110,41 @@ public class RecurringStories
             }
         }
         Assert.Equal("unset", await stay.Status(cleaner));
+    }
+
+    [Theory]
+    [InlineData("Workshop", Engine.Sqlite)]
+    [InlineData("Office Door", Engine.Sqlite)]
+    [InlineData("Front Door", Engine.Sqlite)]
+    [InlineData("Workshop", Engine.Postgres)]
+    [InlineData("Office Door", Engine.Postgres)]
+    public async Task By_a_grant_too_the_cleaner_comes_in_by_the_clock_on_the_wall_at_locks_and_entrances(string door, Engine engine)
+    {
+        await using var stay = await Stay.At(engine, door);
+        var street = await stay.Server.EntranceId("Street Door");
+        var grant = await stay.Server.Grant(new
+        {
+            user_identity = new { full_name = "Casey Cleaner" }, device_ids = new[] { stay.Door }, acs_entrance_ids = new[] { street },
+            starts_at = "2026-03-25T00:00:00Z", requested_access_methods = new[] { new { mode = "code", code = "735846" } },
+            schedule = new { rrule = "FREQ=DAILY;BYDAY=SA,SU,MO", start_time = "01:30", end_time = "04:00", time_zone = "Europe/Berlin" },
+        });
+        foreach (var (opens, shuts) in new[]
+        {
+            ("2026-03-28T00:30:00Z", "2026-03-28T03:00:00Z"), ("2026-03-29T00:30:00Z", "2026-03-29T02:00:00Z"), ("2026-03-29T23:30:00Z", "2026-03-30T02:00:00Z"),
+            ("2026-10-23T23:30:00Z", "2026-10-24T02:00:00Z"), ("2026-10-24T23:30:00Z", "2026-10-25T03:00:00Z"), ("2026-10-26T00:30:00Z", "2026-10-26T03:00:00Z"),
+        })
+        {
+            var (start, end) = (DateTimeOffset.Parse(opens, null), DateTimeOffset.Parse(shuts, null));
+            foreach (var (moment, isOpen) in new[] { (start.AddMinutes(-31), false), (start, true), (end.AddSeconds(-1), true), (end, false) })
+            {
+                await stay.Ask("/sandbox/advance_clock", new { to = moment });
+                Assert.True(isOpen == await stay.Opens("735846"), $"{door} {moment:O}");
+                Assert.True(isOpen == (await stay.Server.Present("Street Door", new { code = "735846" }) == "opened"), $"Street Door {moment:O}");
+            }
+        }
+        var method = await stay.Server.Method(grant);
+        Assert.Equal(("735846", true), ((string)method["code"]!, (bool)method["is_issued"]!));
+        Assert.Equal(1, (await stay.Server.Told(grant)).Count(type => type is "access_method.issued" or "access_method.reissued"));
     }
 
     // ---- on a lock that keeps weeks ----
