@@ -56,7 +56,6 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     /// <summary>All that is due in a workspace whose clock stands still; false: nothing was.</summary>
     public async Task<bool> WorkOff(Guid workspaceId, DateTimeOffset moment)
     {
-        var wasBusy = await OthersAreDone(workspaceId);
         var systems = await server.Store.WriteAhead(session => session.DueSystems(workspaceId, moment));
         foreach (var system in systems)
         {
@@ -67,20 +66,13 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
                 if (count < BatchMax) break;
             }
         }
-        return wasBusy || systems.Count > 0 || await OthersAreDone(workspaceId);
+        return systems.Count > 0;
     }
 
-    /// <summary>What was begun while the clock ran ends first.</summary>
-    /// <returns>False: nothing was under way.</returns>
-    async Task<bool> OthersAreDone(Guid workspaceId)
+    /// <summary>What was begun before the workspace's clock was stopped has ended; from then on nothing is begun but by whoever moves it.</summary>
+    public async Task OthersAreDone(Guid workspaceId)
     {
-        var wasBusy = false;
-        while (busy.GetValueOrDefault(workspaceId) > 0)
-        {
-            wasBusy = true;
-            await Task.Delay(Pause, TimeProvider.System);
-        }
-        return wasBusy;
+        while (busy.GetValueOrDefault(workspaceId) > 0) await Task.Delay(Pause, TimeProvider.System);
     }
 
     async Task Loop()
@@ -176,7 +168,7 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     {
         try
         {
-            return await Write(session => Look(session, workspaceId, systemId, null), isAhead);
+            return await Write(session => Look(session, workspaceId, systemId, null, isAhead), isAhead);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
@@ -188,13 +180,13 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     /// <summary>What cannot be looked after keeps nothing else waiting.</summary>
     async Task<(int, List<Question>)> LookOneByOne(Guid workspaceId, Guid systemId, bool isAhead)
     {
-        var all = await Write(session => DueIn(session, workspaceId, systemId), isAhead);
+        var all = await Write(session => DueIn(session, workspaceId, systemId, isAhead), isAhead);
         var questions = new List<Question>();
         foreach (var due in all)
         {
             try
             {
-                questions.AddRange((await Write(session => Look(session, workspaceId, systemId, due), isAhead)).Questions);
+                questions.AddRange((await Write(session => Look(session, workspaceId, systemId, due, isAhead), isAhead)).Questions);
             }
             catch (Exception e) when (!stopping.IsCancellationRequested)
             {
@@ -207,12 +199,13 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
 
     Task<T> Write<T>(Func<Session, T> work, bool isAhead) => isAhead ? server.Store.WriteAhead(work) : server.Store.Write(work);
 
-    List<AcsDue> DueIn(Session session, Guid workspaceId, Guid systemId)
+    List<AcsDue> DueIn(Session session, Guid workspaceId, Guid systemId, bool isAhead)
     {
         session.Share(workspaceId);
         session.Hold(systemId);
-        // The clock was stopped in between: whoever moves it does the work.
-        return session.DueIn(workspaceId, systemId, session.ClockOf(workspaceId).Now(server.Clock), BatchMax);
+        var clock = session.ClockOf(workspaceId);
+        // Stopped in between: whoever moves it does the work.
+        return clock.StoppedAt is null || isAhead ? session.DueIn(workspaceId, systemId, clock.Now(server.Clock), BatchMax) : [];
     }
 
     bool Postpone(Session session, AcsDue due)
@@ -224,9 +217,9 @@ sealed class Rounds(Server server, ILogger log) : IAsyncDisposable
     }
 
     /// <param name="only">Null: all that is due.</param>
-    (int Count, List<Question> Questions) Look(Session session, Guid workspaceId, Guid systemId, AcsDue? only)
+    (int Count, List<Question> Questions) Look(Session session, Guid workspaceId, Guid systemId, AcsDue? only, bool isAhead)
     {
-        var due = DueIn(session, workspaceId, systemId);
+        var due = DueIn(session, workspaceId, systemId, isAhead);
         if (only is { } one) due = due.FindAll(d => d.SubjectId == one.SubjectId);
         if (due.Count == 0) return (0, []);
         if (systemId == Guid.Empty) return (due.Count, [.. due.SelectMany(d => LookAtGrant(session, d))]);
