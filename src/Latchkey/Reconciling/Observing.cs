@@ -240,7 +240,8 @@ static class Observing
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = ours.Unanswered! with { IsSaidToBeThere = false } } : Stray(door, ours, held));
+            if (ours.Held is null) Arrived(door, ours, held);
+            else door.Change(Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
@@ -255,6 +256,16 @@ static class Observing
         door.Change(code);
         door.SlotChanged();
         door.Tell("access_code.unmanaged.created", code);
+    }
+
+    static void Arrived(Door door, AccessCode code, Held held)
+    {
+        var arrived = code with
+        {
+            Held = held, Pin = Settling.Chosen(door, code, held.Pin), Effort = new(), Unanswered = code.Unanswered! with { IsSaidToBeThere = false },
+        };
+        door.Change(arrived);
+        Settling.TellChosen(door, code, arrived);
     }
 
     // A command of ours that was never answered, carried out after we had looked.

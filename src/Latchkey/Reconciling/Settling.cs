@@ -76,12 +76,22 @@ static class Settling
             // Had the lost one still been there, the lock would have refused this one too.
             Unanswered = code.Unanswered is { IsSaidToBeThere: true } lost && lost.Pin == sent.Pin ? null : code.Unanswered,
             Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
-            Pin = code.Pin is null || door.Device.Traits.Pins.LockChooses ? sent.Pin ?? code.Pin : code.Pin,
+            Pin = Chosen(door, code, sent.Pin),
         };
         door.Change(set);
         door.SlotChanged();
         if (before is not null) TellChanges(door, set, before, held);
-        else if (code.Pin is not null && set.Pin != code.Pin) door.Tell("access_code.code_changed", set, Changes.Code(code.Pin, set.Pin));
+        else TellChosen(door, code, set);
+    }
+
+    /// <summary>A code's PIN: where the lock chooses, the one that lies there.</summary>
+    public static Pin? Chosen(Door door, AccessCode code, Pin? onLock) =>
+        code.Pin is null || door.Device.Traits.Pins.LockChooses ? onLock ?? code.Pin : code.Pin;
+
+    /// <summary>The lock has chosen again.</summary>
+    public static void TellChosen(Door door, AccessCode before, AccessCode now)
+    {
+        if (before.Pin is not null && now.Pin != before.Pin) door.Tell("access_code.code_changed", now, Changes.Code(before.Pin, now.Pin));
     }
 
     static void TellChanges(Door door, AccessCode code, Held before, Held held)

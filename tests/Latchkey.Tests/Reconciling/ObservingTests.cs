@@ -343,6 +343,27 @@ public class ObservingTests
     }
 
     [Fact]
+    public void A_PIN_that_the_lock_chose_is_known_once_the_code_is_found_there()
+    {
+        var stage = new Stage(Makes.SaltoKs);
+        var jane = stage.Wants(null);
+        Command.Put? lost = null;
+        stage.Instead = command => command is Command.Put put ? Keep(put) : null;
+        Answer Keep(Command.Put put)
+        {
+            lost ??= put;
+            return put == lost ? Stage.Unanswered(put) : Stage.Failed(put, Outcome.Transient);
+        }
+        stage.Look();
+        stage.Passes(TimeSpan.FromSeconds(7));
+        stage.Instead = _ => null;
+        stage.Carry(lost!);
+        stage.Passes(TimeSpan.FromHours(1));
+        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+    }
+
+    [Fact]
     public void A_second_copy_that_a_lost_answer_left_is_taken_off_without_a_word()
     {
         var stage = new Stage(Makes.August);
