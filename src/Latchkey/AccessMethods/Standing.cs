@@ -11,7 +11,11 @@ sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStan
     /// <summary>Between two windows of a schedule it is what it was: nothing has to be at the doors.</summary>
     public required bool WasIssued { get; init; }
 
-    public bool IsIssued => Parts.Count > 0 && Parts.All(IsIssuedAt);
+    /// <summary>Nobody is to come in by it any more.</summary>
+    public required bool IsOver { get; init; }
+
+    // What is found at a door only after its end was never given.
+    public bool IsIssued => Parts.Count > 0 && Parts.All(IsIssuedAt) && (WasIssued || !IsOver);
 
     public bool IsIssuedAt(PartStanding part) => part.State == PartState.Issued || (part.State == PartState.Ahead && WasIssued);
 
@@ -32,7 +36,7 @@ sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStan
         var isOver = method.DeletedAt is not null || grant.IsOver(now);
         // From this moment on a door that does not have it is late for the next window.
         var isAhead = !isOver && grant.Frame.Schedule is not null && grant.Frame.At(now).Start - timing.JustInTimeWarning > now;
-        return new([.. method.Parts.Select(Stands)], [.. method.Leaving.Select(Stands)]) { WasIssued = method.Told.IssuedAt is not null };
+        return new([.. method.Parts.Select(Stands)], [.. method.Leaving.Select(Stands)]) { WasIssued = method.Told.IssuedAt is not null, IsOver = isOver };
 
         PartStanding Stands(Part part)
         {
