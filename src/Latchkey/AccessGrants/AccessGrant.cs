@@ -57,6 +57,9 @@ sealed record AccessGrant
 
     public bool IsOver(DateTimeOffset now) => DeletedAt is not null || Frame.PhaseAt(now) == Phase.Over;
 
+    /// <summary>It is asked for, and not all of it was revoked.</summary>
+    public bool Wants(Means mode) => Requests.Any(r => r.Mode == mode && !r.IsWithdrawn);
+
     public IEnumerable<Guid> Places => DeviceIds.Concat(AcsEntranceIds).Concat(SpaceIds);
 }
 
@@ -67,6 +70,9 @@ sealed record RequestedMethod(Means Mode, DateTimeOffset CreatedAt, Pin? Code, i
 {
     /// <summary>Doors whose method was revoked: they get no other by themselves.</summary>
     public IReadOnlyList<Guid> Withdrawn { get; init; } = [];
+
+    /// <summary>All of its methods were revoked: doors that come later get none either.</summary>
+    public bool IsWithdrawn { get; init; }
 }
 
 /// <param name="New">What the device got instead; null: the lock makes it.</param>

@@ -25,7 +25,7 @@ sealed record Doors(IReadOnlyList<Device> Devices, IReadOnlyList<AcsEntrance> En
     }
 
     /// <summary>Those that open in one of the ways that a grant asks for, at its times.</summary>
-    public Doors For(AccessGrant grant, RequestedMethod asked, AcsDesk desk) => new(
+    public Doors For(AccessGrant grant, RequestedMethod asked, AcsDesk desk) => asked.IsWithdrawn ? new([], []) : new(
         [.. Devices.Where(d => Takes(d, asked.Mode) && !asked.Withdrawn.Contains(d.DeviceId) && !IsLeftOut(d, asked.Mode, grant))],
         [.. Entrances.Where(e => Takes(e, asked.Mode, desk, grant.Frame) && !asked.Withdrawn.Contains(e.AcsEntranceId))]);
 

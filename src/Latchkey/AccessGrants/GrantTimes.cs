@@ -33,9 +33,9 @@ static class GrantTimes
     public static void Check(AcsDesk desk, AccessGrant grant, Doors doors)
     {
         if (grant.Frame.Schedule is null) return;
-        if (grant.Requests.Any(r => r.Mode == Means.Code) && doors.Devices.FirstOrDefault(d => Objection(d, grant.Frame) is not null) is { } device)
+        if (grant.Wants(Means.Code) && doors.Devices.FirstOrDefault(d => Objection(d, grant.Frame) is not null) is { } device)
             throw Refusal.Invalid("schedule", $"Must be left out for device {device.DeviceId}. {Objection(device, grant.Frame)}");
-        foreach (var entrance in doors.Entrances.Where(e => grant.Requests.Any(r => e.Takes(r.Mode) && Carries(desk.System(e.AcsSystemId), r.Mode))))
+        foreach (var entrance in doors.Entrances.Where(e => grant.Wants(Means.Card) && e.Takes(Means.Card) && Carries(desk.System(e.AcsSystemId), Means.Card)))
         {
             throw Refusal.Invalid("schedule", $"Must be left out for cards that open entrance {entrance.AcsEntranceId}: they carry their times, and would have to be "
                 + "written before each window");

@@ -16,7 +16,7 @@ static class GrantTroubles
         [.. grant.Requests.Where((request, i) => request.Withdrawn.Count == 0 && methods.All(m => m.Request != i))];
 
     /// <summary>Devices that take codes, and have none of this grant.</summary>
-    public static List<Guid> DevicesWithoutCode(AccessGrant grant, Doors doors) => !grant.Requests.Any(r => r.Mode == Means.Code) ? []
+    public static List<Guid> DevicesWithoutCode(AccessGrant grant, Doors doors) => !grant.Wants(Means.Code) ? []
         : [.. grant.WithoutCode.Union(doors.Devices.Where(d => Doors.WhyNoCode(d, grant) is not null).Select(d => d.DeviceId))];
 
     public static IEnumerable<JsonObject> Errors(AccessGrant grant, IReadOnlyList<AccessMethod> methods, Doors doors)
@@ -42,7 +42,7 @@ static class GrantTroubles
             warning["new_code"] = (replaced.New ?? CodeAt(methods, replaced.DeviceId))?.Reveal() ?? "";
             yield return warning;
         }
-        if (grant.Requests.FirstOrDefault(r => r.Mode == Means.Code) is { } asked)
+        if (grant.Requests.FirstOrDefault(r => r is { Mode: Means.Code, IsWithdrawn: false }) is { } asked)
         {
             foreach (var device in doors.Devices.Where(d => !Doors.Takes(d, Means.Code)))
             {

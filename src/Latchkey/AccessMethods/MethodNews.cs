@@ -145,7 +145,7 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
         foreach (var door in open.Except(grant.Told.Entrances)) Say(session, "access_grant.access_granted_to_door", grant, now, about: door);
         foreach (var door in grant.Told.Entrances.Except(open)) Say(session, "access_grant.access_to_door_lost", grant, now, about: door);
         var isAll = parts.Count > 0 && parts.TrueForAll(p => p.IsIssued)
-            && grant.Requests.Select((_, i) => i).All(i => methods.Any(m => m.Request == i));
+            && grant.Requests.Select((request, i) => request.IsWithdrawn || methods.Exists(m => m.Request == i)).All(isThere => isThere);
         if (isAll && !grant.Told.AllDoors) Say(session, "access_grant.access_granted_to_all_doors", grant, now);
         var told = grant.Told with { Entrances = open, AllDoors = isAll };
         if (isAll != grant.Told.AllDoors || !open.SequenceEqual(grant.Told.Entrances)) session.Save(vault, grant with { Told = told });

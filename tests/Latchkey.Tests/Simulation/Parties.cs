@@ -105,6 +105,7 @@ sealed class Parties(World world, Ledger ledger, Guests guests, Front front, Sto
     {
         (grant.Frame, grant.Doors) = (wanted.Frame, wanted.Doors);
         grant.Revoked.UnionWith(wanted.Revoked);
+        grant.IsRevoked |= wanted.IsRevoked;
         if (wanted.IsDeleted) grant.DeletedAt ??= world.Now;
         // What came from a pool keeps its own start, and the list shows it.
         foreach (var asked in ledger.All.Where(a => a.Grant == grant && a is { IsWanted: true, IsBackup: false }))
@@ -121,7 +122,7 @@ sealed class Parties(World world, Ledger ledger, Guests guests, Front front, Sto
         var method = Luck.One(methods);
         var (ending, _, why) = front.Ask(call => AccessMethods.Delete.Handle(new(method.AccessMethodId, null, null), call));
         world.Story.Say($"{grant.Name} loses a PIN: {ending} {why}");
-        var wanted = Wanted.Of(grant) with { Revoked = [.. method.Parts.Select(p => p.DoorId)] };
+        var wanted = Wanted.Of(grant) with { Revoked = [.. method.Parts.Select(p => p.DoorId)], IsRevoked = methods.Count == 1 };
         if (ending == Ending.Answered) Became(grant, wanted);
         if (ending == Ending.NoAnswer) grant.Unsure = wanted;
     }
@@ -191,9 +192,9 @@ sealed class Parties(World world, Ledger ledger, Guests guests, Front front, Sto
 }
 
 /// <summary>What somebody wants by a grant.</summary>
-sealed record Wanted(TimeFrame Frame, IReadOnlyList<BadLock> Doors, IReadOnlyList<Guid> Revoked, bool IsDeleted)
+sealed record Wanted(TimeFrame Frame, IReadOnlyList<BadLock> Doors, IReadOnlyList<Guid> Revoked, bool IsRevoked, bool IsDeleted)
 {
-    public static Wanted Of(AskedGrant grant) => new(grant.Frame, grant.Doors, [], false);
+    public static Wanted Of(AskedGrant grant) => new(grant.Frame, grant.Doors, [], false, false);
 }
 
 /// <summary>A grant, as those who asked for it were told that it is.</summary>
@@ -208,10 +209,13 @@ sealed class AskedGrant(string name, Guid personId)
     /// <summary>Doors whose method was revoked: they get no other.</summary>
     public HashSet<Guid> Revoked { get; } = [];
 
+    /// <summary>All of its methods were revoked: it gets no other at any door.</summary>
+    public bool IsRevoked { get; set; }
+
     public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>A change that was never answered.</summary>
     public Wanted? Unsure { get; set; }
 
-    public bool IsWantedAt(BadLock door) => DeletedAt is null && Doors.Contains(door) && !Revoked.Contains(door.DeviceId);
+    public bool IsWantedAt(BadLock door) => DeletedAt is null && !IsRevoked && Doors.Contains(door) && !Revoked.Contains(door.DeviceId);
 }
