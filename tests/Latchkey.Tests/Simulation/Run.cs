@@ -59,8 +59,8 @@ sealed class Run
         front = new(() => server, workspace);
         guests = new(world, ledger, front);
         parties = new(world, ledger, guests, front, store, vault, workspace.WorkspaceId);
-        (doorLaw, listLaw, grantLaw) = (new(world, ledger), new(world, ledger, guests, parties, front), new(world, ledger, parties, front));
-        (eventLaw, restLaw) = (new(world, ledger), new(world, ledger, store, workspace.WorkspaceId));
+        (listLaw, grantLaw) = (new(world, ledger, guests, parties, front), new(world, ledger, parties, front));
+        (doorLaw, eventLaw, restLaw) = (new(world, ledger, listLaw), new(world, ledger), new(world, ledger, store, workspace.WorkspaceId));
     }
 
     public Story Story { get; }
