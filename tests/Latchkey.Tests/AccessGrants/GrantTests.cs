@@ -65,7 +65,7 @@ public sealed class GrantTests
         var (front, workshop) = (await server.DoorNamed("Front Door"), await server.DoorNamed("Workshop"));
         await server.Done("/access_codes/create", new { device_id = front, code = "258013" });
         var grant = await server.Grant(new { device_ids = new[] { front, workshop }, requested_access_methods = new[] { new { mode = "code", code = "258013" } } });
-
+        await server.Settle();
         var warning = (await server.Again(grant))["warnings"]!.AsArray().Single()!;
         Assert.Equal(("requested_code_unavailable", front.ToString(), "258013"), ((string)warning["warning_code"]!, (string)warning["device_id"]!, (string)warning["original_code"]!));
         var methods = await server.Methods(grant);
