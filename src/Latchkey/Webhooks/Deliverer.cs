@@ -64,7 +64,7 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
             catch (Exception e)
             {
                 log.LogError(e, "Looking for due webhooks failed; trying again.");
-                await alarm.Wait(Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await alarm.WaitUntil(null, Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
