@@ -17,13 +17,6 @@ sealed class Alarm(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Until it rings, or the time is over.</summary>
-    public async Task Wait(TimeSpan time, CancellationToken cut)
-    {
-        using var timer = clock.CreateTimer(_ => Ring(), null, time, Timeout.InfiniteTimeSpan);
-        await rung.WaitAsync(cut);
-    }
-
     /// <summary>Until it rings, or that moment has come; no longer than <paramref name="longest"/>.</summary>
     /// <param name="moment">Null: none.</param>
     public async Task WaitUntil(DateTimeOffset? moment, TimeSpan longest, CancellationToken cut)

@@ -10,10 +10,7 @@ const untold = new Map([
   ...['camera.activated', 'noise_sensor.noise_threshold_triggered', 'phone.deactivated', 'enrollment_automation.deleted',
     ...typesOf('thermostat.')].map((type) => [type, 'cameras, noise sensors, phones, enrollment automations and thermostats are out of scope']),
   ['device.doorbell_rang', 'no lock of any driver has a bell that it tells of'],
-  ...['connect_webview.login_failed', 'connect_webview.login_succeeded', 'connected_account.created', 'connected_account.successful_login',
-    'connected_account.reauthorization_requested', 'connected_account.completed_first_sync', 'connected_account.connected',
-    'connected_account.disconnected', 'connected_account.completed_first_sync_after_reconnection']
-    .map((type) => [type, 'a sandbox has its accounts from the first day: they are connected by connect webviews, or a hub in production']),
+  ['connected_account.reauthorization_requested', 'no maker of these offers more to an account that is connected already'],
 ])
 
 function typesOf(prefix = '') {
@@ -304,6 +301,23 @@ describe(`Events on ${store}`, () => {
     await house.must('/client_sessions/delete', { client_session_id })
     const { connected_accounts } = await house.must('/connected_accounts/list')
     await house.must('/connected_accounts/delete', { connected_account_id: connected_accounts[0].connected_account_id })
+  })
+
+  story('an owner who logs in, is cut off and comes back', [
+    'connect_webview.login_failed', 'connect_webview.login_succeeded', 'connected_account.created', 'connected_account.connected',
+    'connected_account.successful_login', 'connected_account.completed_first_sync', 'connected_account.disconnected',
+    'connected_account.completed_first_sync_after_reconnection',
+  ], async (house) => {
+    // What the page sends, with nothing but the link's secret.
+    const logIn = async ({ url }, password) => (await server.send('/connect/login', {
+      key: null, body: { secret: new URL(url).hash.slice(1), provider: 'yale', email: 'jane@example.com', password },
+    })).body
+    const { connect_webview } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
+    assert.equal((await logIn(connect_webview, '4321')).ok, false)
+    const { connected_account_id } = await logIn(connect_webview, '1234')
+    await house.must('/connected_accounts/simulate/disconnect', { connected_account_id })
+    const { connect_webview: again } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
+    assert.equal((await logIn(again, '1234')).connected_account_id, connected_account_id)
   })
 
   test('every type of the description is told, or there is a reason why not', () => {

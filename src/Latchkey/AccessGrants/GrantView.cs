@@ -82,7 +82,7 @@ sealed class GrantViews(Session session, Call call)
 
     static RequestedView Of(RequestedMethod request, List<AccessMethod> methods) => new()
     {
-        Mode = request.Mode, DisplayName = MethodViews.NameOf(request.Mode), Code = request.Code?.Reveal(), InstantKeyMaxUseCount = request.UsesMax,
+        Mode = request.Mode, DisplayName = request.Mode.Title(), Code = request.Code?.Reveal(), InstantKeyMaxUseCount = request.UsesMax,
         CreatedAccessMethodIds = methods.ConvertAll(m => m.AccessMethodId), CreatedAt = request.CreatedAt,
     };
 

@@ -34,7 +34,9 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
             Forget(session, grant, method, now);
             return;
         }
-        var left = method with { Leaving = [.. standing.Leaving.Where(p => p.State != PartState.Gone).Select(p => p.Part)] };
+        var leaving = standing.Leaving.Where(p => p.State != PartState.Gone).Select(p => p.Part).ToList();
+        // The same list where nothing has gone, so that equal methods are equal.
+        var left = leaving.Count == method.Leaving.Count ? method : method with { Leaving = leaving };
         var told = left with { Told = Tell(session, grant, left, standing, now) };
         if (told != method) session.Save(vault, told);
         LookNext(session, grant, told, standing, clock, asksForBackups);

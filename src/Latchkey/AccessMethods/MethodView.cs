@@ -65,7 +65,7 @@ sealed class MethodViews(Session session, Call call)
         var link = InstantAccess.Of(session, call, method.InstantKeyId);
         return new()
         {
-            AccessMethodId = method.AccessMethodId, WorkspaceId = method.WorkspaceId, Mode = method.Mode, DisplayName = NameOf(method.Mode),
+            AccessMethodId = method.AccessMethodId, WorkspaceId = method.WorkspaceId, Mode = method.Mode, DisplayName = method.Mode.Title(),
             Code = MethodNews.PinOf(method, standing)?.Reveal(), CreatedAt = method.CreatedAt,
             IsIssued = standing.IsIssued && method.DeletedAt is null, IssuedAt = standing.IsIssued && method.DeletedAt is null ? method.Told.IssuedAt : null,
             Schedule = AccessCodes.ScheduleView.Of(frame), NextWindows = WindowView.Of(frame, desk.Now),
@@ -149,12 +149,4 @@ sealed class MethodViews(Session session, Call call)
 
     // How a method stands is told whole, also where its doors are not the caller's to see.
     AcsSystem SystemOf(Guid id) => systems.TryGetValue(id, out var known) ? known : systems[id] = session.As(null, _ => desk.System(id));
-
-    public static string NameOf(Means mode) => mode switch
-    {
-        Means.Code => "PIN code",
-        Means.Card => "Card",
-        Means.MobileKey => "Mobile key",
-        Means.CloudKey => "Cloud key",
-    };
 }

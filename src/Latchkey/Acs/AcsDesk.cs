@@ -38,6 +38,15 @@ sealed class AcsDesk
         return System(systemId);
     }
 
+    /// <summary>An encoder, with its system held for a change.</summary>
+    /// <exception cref="Api.Refusal"><c>acs_encoder_not_found</c>.</exception>
+    public (AcsSystem System, AcsEncoder Encoder) HoldEncoder(Guid id)
+    {
+        var system = Hold(Encoder(id).AcsSystemId);
+        // Read again: another caller may have changed it in between.
+        return (system, Encoder(id));
+    }
+
     public AcsSystem System(Guid id) => AcsRows.Systems.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoSystem(id);
 
     public AcsEntrance Entrance(Guid id) => AcsRows.Entrances.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoEntrance(id);

@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 using Latchkey.Storage;
 
 namespace Latchkey.Acs;
@@ -130,14 +131,8 @@ sealed class Porter(AcsDesk desk, AcsSystem held)
         desk.Save(system);
     }
 
-    IReadOnlyDictionary<string, DateTimeOffset> With(IReadOnlyDictionary<string, DateTimeOffset> troubles, string code, bool isThere)
-    {
-        if (troubles.ContainsKey(code) == isThere) return troubles;
-        var changed = troubles.ToDictionary();
-        if (isThere) changed[code] = desk.Now;
-        else changed.Remove(code);
-        return changed;
-    }
+    IReadOnlyDictionary<string, DateTimeOffset> With(IReadOnlyDictionary<string, DateTimeOffset> troubles, string code, bool isThere) =>
+        isThere ? Condition.With(troubles, code, desk.Now) : Condition.Without(troubles, code);
 
     /// <summary>The system itself makes PINs by the rules that keep callers from asking for one.</summary>
     static PinRules MadeBySystem(PinRules rules) =>

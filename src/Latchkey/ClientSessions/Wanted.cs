@@ -41,8 +41,12 @@ sealed record Wanted(
     {
         UserIdentifierKey = UserIdentifierKey ?? it.UserIdentifierKey,
         UserIdentityId = Person ?? it.UserIdentityId,
-        ConnectedAccountIds = [.. it.ConnectedAccountIds.Union(ConnectedAccountIds ?? []).Union((ConnectWebviewIds ?? [])
-            .Select(id => session.ConnectWebview(call.Server.Vault, call.WorkspaceId, id)?.ConnectedAccountId).OfType<Guid>())],
-        ConnectWebviewIds = [.. it.ConnectWebviewIds.Union(ConnectWebviewIds ?? [])],
+        ConnectedAccountIds = With(it.ConnectedAccountIds, (ConnectedAccountIds ?? []).Union((ConnectWebviewIds ?? [])
+            .Select(id => session.ConnectWebview(call.Server.Vault, call.WorkspaceId, id)?.ConnectedAccountId).OfType<Guid>())),
+        ConnectWebviewIds = With(it.ConnectWebviewIds, ConnectWebviewIds ?? []),
     };
+
+    /// <summary>The same list where nothing is added, so that equal sessions are equal.</summary>
+    static IReadOnlyList<Guid> With(IReadOnlyList<Guid> known, IEnumerable<Guid> added) =>
+        known.Union(added).ToList() is var all && all.Count == known.Count ? known : all;
 }

@@ -47,7 +47,9 @@ static class Stream
         var clock = call.Server.Clock;
         for (var pulseAt = clock.GetUtcNow() + PulseEvery; await to.IsWelcome();)
         {
-            var happened = await call.Read(tail.Next);
+            var look = await call.Read(tail.Next);
+            tail.GoOn(look);
+            var happened = look.Found;
             if (happened.Count > 0)
             {
                 foreach (var row in happened) to.Tell(row.EventId, row.Event.Details!);
@@ -62,7 +64,7 @@ static class Stream
             if (tail.IsOverfull) return;
             // No time of any door's: the machine's own breath.
             if (happened.Count > 0) await Task.Delay(Rest, TimeProvider.System, to.Ended);
-            await alarm.Wait(KeyIsCheckedEvery, to.Ended);
+            await alarm.WaitUntil(null, KeyIsCheckedEvery, to.Ended);
         }
     }
 }

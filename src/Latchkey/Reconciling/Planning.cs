@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 using Latchkey.Drivers;
 
 namespace Latchkey.Reconciling;
@@ -11,7 +12,7 @@ static class Planning
     public static Command? Next(Door door)
     {
         if (Acts(door) is { } act) return act;
-        if (door.Account.Errors.ContainsKey("account_disconnected") || door.Device.Errors.ContainsKey("device_removed")) return null;
+        if (door.Account.Errors.ContainsKey(DeviceErrors.AccountDisconnected) || door.Device.Errors.ContainsKey("device_removed")) return null;
         var watch = door.Device.Watch;
         if (watch.PausedUntil > door.Now) return null;
 
@@ -33,7 +34,7 @@ static class Planning
                 continue;
             }
             if (attempt.SentAt is not null) continue;
-            if (door.Account.Errors.ContainsKey("account_disconnected"))
+            if (door.Account.Errors.ContainsKey(DeviceErrors.AccountDisconnected))
             {
                 Acting.CutOff(door, attempt);
                 continue;

@@ -12,7 +12,7 @@ sealed record AcsFilter<T>
     public IReadOnlyCollection<Guid>? Owners { get; init; }
 
     /// <summary>Of users: whose they are.</summary>
-    public Guid? UserIdentityId { get; init; }
+    public IReadOnlyCollection<Guid>? UserIdentityIds { get; init; }
 
     /// <summary>Of credentials: whose they are.</summary>
     public IReadOnlyCollection<Guid>? AcsUserIds { get; init; }
@@ -98,7 +98,7 @@ sealed class AcsTable<T>(
         if (session.Sight is { } sight) parts.Add(seen.Condition(values, sight, workspaceId));
         if (filter.Ids is { } ids) parts.Add($"{id} in {values.AddAll(ids)}");
         if (filter.Owners is { } owners) parts.Add($"{owner} in {values.AddAll(owners)}");
-        if (filter.UserIdentityId is { } identity) parts.Add($"user_identity_id = {values.Add(identity)}");
+        if (filter.UserIdentityIds is { } people) parts.Add($"user_identity_id in {values.AddAll(people)}");
         if (filter.AcsUserIds is { } users) parts.Add($"acs_user_id in {values.AddAll(users)}");
         if (filter.CreatedBefore is { } before) parts.Add($"created_at < {values.Add(before)}");
         if (after is { } last) parts.Add($"(created_at, {id}) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");

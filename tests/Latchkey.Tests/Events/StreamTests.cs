@@ -40,6 +40,20 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_look_that_had_to_be_taken_again_loses_nothing()
+    {
+        await using var post = await Post.On(Engine.Sqlite, repeatsReads: true);
+        var ids = await post.Happen("lock.unlocked", 250);
+        post.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await using var listener = await Listener.To(post, "?event_type=lock.unlocked", lastId: ids[10]);
+
+        Assert.Equal(ids.Skip(11), await listener.Ids(239));
+        ids = await post.Happen("lock.unlocked", 150);
+        Assert.Equal(ids, await listener.Ids(150));
+    }
+
+    [Fact]
     public async Task One_that_comes_back_at_once_hears_nothing_twice()
     {
         await using var post = await Post.On(Engine.Sqlite);
@@ -353,7 +367,15 @@ public sealed class StreamTests
             var ids = new List<Guid>();
             while (ids.Count < count)
             {
-                var line = await Line() ?? throw new InvalidOperationException($"It ended after {ids.Count}.");
+                string? line;
+                try
+                {
+                    line = await Line() ?? throw new InvalidOperationException($"It ended after {ids.Count}.");
+                }
+                catch (TimeoutException e)
+                {
+                    throw new TimeoutException($"Only {ids.Count} of {count} came: {string.Join(", ", ids)}.", e);
+                }
                 if (!line.StartsWith("id: ", StringComparison.Ordinal)) continue;
                 var id = Guid.Parse(line["id: ".Length..]);
                 Last = JsonNode.Parse((await Line())!["data: ".Length..])!.AsObject();

@@ -9,9 +9,6 @@ namespace Latchkey.Drivers.Virtual;
 /// <summary>Puts the access systems into a sandbox, each with its doors, groups, encoders and cards.</summary>
 sealed class VirtualBuildings(AcsDesk desk)
 {
-    /// <summary>Digits of a card from the factory. A guess: as those of encoders.</summary>
-    const int CardDigits = 10;
-
     /// <param name="accounts">Those that the sandbox has already: a make's locks and its access system share one.</param>
     public void Place(IReadOnlyList<ConnectedAccount> accounts)
     {
@@ -78,7 +75,7 @@ sealed class VirtualBuildings(AcsDesk desk)
         var porter = new Porter(desk, system);
         for (var i = 0; i < make.CardsInDrawer; i++)
         {
-            var card = new KeyDesk(desk, system).Add(Means.Card, null, CardNumber());
+            var card = new KeyDesk(desk, system).Add(Means.Card, null, CardContent.NewNumber(desk.Server.Chance));
             // The system knows it already: a new sandbox has nothing left to do.
             porter.Look(new(desk.WorkspaceId, system.AcsSystemId, card.AcsCredentialId, IsUser: false));
         }
@@ -129,9 +126,4 @@ sealed class VirtualBuildings(AcsDesk desk)
         desk.Save(encoder);
         desk.Tell("acs_encoder.added", system, ("acs_encoder_id", encoder.AcsEncoderId));
     }
-
-    string CardNumber() => string.Create(CardDigits, desk.Server.Chance, static (text, chance) =>
-    {
-        for (var i = 0; i < text.Length; i++) text[i] = (char)('0' + chance.Below(10));
-    });
 }
