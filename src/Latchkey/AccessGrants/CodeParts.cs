@@ -40,15 +40,16 @@ sealed class CodeParts(Call call, Session session)
     {
         foreach (var (door, code) in Open(method.Parts))
         {
-            // One that was pulled from a pool keeps its name, by which the lock knows it.
-            if (code.IsOffline) continue;
+            if (code.IsOffline || code.DeletedAt is not null) continue;
             var frame = Running(code, grant.Frame);
             var wanted = code with
             {
-                Frame = frame, Name = code.IsBackup ? code.Name : name,
+                Frame = frame,
+                // One that was pulled from a pool keeps its name, by which the lock knows it.
+                Name = code.IsBackup ? code.Name : name,
                 UsesBackupPool = frame == code.Frame ? code.UsesBackupPool : !code.IsBackup && HasBackups(door.Device, frame),
             };
-            if (wanted == code || code.DeletedAt is not null) continue;
+            if (wanted == code) continue;
             AccessCodes.Update.Wanted(desk, door, code, wanted);
             desk.Close(door);
         }
