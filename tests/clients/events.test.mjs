@@ -313,7 +313,7 @@ describe(`Events on ${store}`, () => {
       key: null, body: { secret: new URL(url).hash.slice(1), provider: 'yale', email: 'jane@example.com', password },
     })).body
     const { connect_webview } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
-    assert.equal((await logIn(connect_webview, '4321')).ok, false)
+    assert.equal((await logIn(connect_webview, '4321')).step, 'failed')
     const { connected_account_id } = await logIn(connect_webview, '1234')
     await house.must('/connected_accounts/simulate/disconnect', { connected_account_id })
     const { connect_webview: again } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
