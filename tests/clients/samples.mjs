@@ -46,6 +46,14 @@ export class Fixtures {
     return (await this.#must('/connect/login', { secret, provider: 'tedee', email: 'jane@example.com', password: '1234' })).connected_account_id
   }
 
+  /** Stays of a customer whose guest and room are known. */
+  stays = async (key) => {
+    await this.once('room', () => this.#must('/customers/push_data', {
+      customer_key: 'walkers', users: [{ user_key: 'walker', name: 'Walker' }], rooms: [{ room_key: 'walk', name: 'Walk' }],
+    }))
+    return [{ [key]: `walk-${randomUUID()}`, user_key: 'walker', room_keys: ['walk'], starts_at: inDays(300), ends_at: inDays(301), preferred_code: '4711' }]
+  }
+
   /** Far ahead, so that it is on no lock and in nobody's way. */
   newCode = async (more = {}) => {
     const device_id = await this.device()
@@ -450,8 +458,14 @@ const particular = {
   '/customers/create_portal features': async () => ({ connect: { exclude: true }, organize: { exclude: true } }),
   '/customers/create_portal landing_page': async () => ({ manage: { space_key: 'lobby' } }),
   '/customers/delete_data customer_keys': async () => ['nobody'],
+  '/customers/push_data access_grants': (f) => f.stays('access_grant_key'),
+  '/customers/push_data bookings': (f) => f.stays('booking_key'),
   '/customers/push_data guests': somebody('guest_key'),
+  '/customers/push_data reservations': (f) => f.stays('reservation_key'),
   '/customers/push_data residents': somebody('resident_key'),
+  '/customers/push_data spaces': async () => [{
+    space_key: 'walk', name: 'Walk', customer_data: { address: 'Way 1', default_checkin_time: '15:00', default_checkout_time: '11:00', time_zone: 'Europe/Berlin' },
+  }],
   '/customers/push_data staff_members': somebody('staff_member_key'),
   '/customers/push_data tenants': somebody('tenant_key'),
   '/customers/push_data user_identities': somebody('user_identity_key'),

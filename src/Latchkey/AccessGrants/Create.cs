@@ -31,19 +31,9 @@ static class Create
         {
             session.Share(call.WorkspaceId);
             var desk = new GrantDesk(call, session);
-            var acs = new AcsDesk(call.Server, session, call.WorkspaceId);
-            desk.CheckKey(ask.AccessGrantKey);
             var person = Person(ask, call, session);
             var grant = Drafted(ask, call, session, desk, person);
-            desk.CheckPlaces(grant);
-            var doors = Doors.Of(acs, grant);
-            if (ask.Schedule is { } hours) grant = grant with { Frame = hours.Within(grant.Frame, GrantTimes.ZoneOf(acs, doors), acs.Now) };
-            GrantTimes.Check(acs, grant, doors);
-            Reservation.Check(session, acs, grant);
-            session.Save(call.Server.Vault, grant);
-            new MethodNews(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing)
-                .Say(session, "access_grant.created", grant, grant.CreatedAt);
-            return new Response(new GrantViews(session, call).Of(new Fitting(call, session).Fit(grant)));
+            return new Response(new GrantViews(session, call).Of(desk.Make(grant, ask.Schedule)));
         });
     }
 

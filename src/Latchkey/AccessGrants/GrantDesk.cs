@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using Latchkey.AccessCodes;
 using Latchkey.AccessMethods;
 using Latchkey.Acs;
 using Latchkey.Api;
+using Latchkey.Reconciling;
 using Latchkey.Storage;
 
 namespace Latchkey.AccessGrants;
@@ -9,6 +12,8 @@ namespace Latchkey.AccessGrants;
 sealed class GrantDesk(Call call, Session session)
 {
     readonly Vault vault = call.Server.Vault;
+    readonly AcsDesk acs = new(call.Server, session, call.WorkspaceId);
+    readonly MethodNews news = new(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing);
 
     /// <exception cref="Refusal"><c>access_grant_not_found</c>.</exception>
     public AccessGrant Find(Guid id) => session.AccessGrant(vault, call.WorkspaceId, id) ?? throw NoGrant(id);
@@ -34,13 +39,52 @@ sealed class GrantDesk(Call call, Session session)
     }
 
     /// <exception cref="Refusal">Another grant has the key.</exception>
-    public void CheckKey(string? key)
+    void CheckKey(string? key)
     {
         if (key is null) return;
         // Two who use the same key at once: the second waits, and sees the first.
         session.Hold(new Guid(vault.IndexOf(call.WorkspaceId, $"access grant {key}")));
         if (session.As(null, all => all.AccessGrantWithKey(vault, call.WorkspaceId, key)) is not null)
             throw Refusal.Conflict("access_grant_key_already_exists", "Another access grant has this access_grant_key.");
+    }
+
+    /// <summary>A new grant, with all that opens its doors.</summary>
+    /// <param name="hours">Null: all the time from its start to its end.</param>
+    /// <exception cref="Refusal">A place is not there, or what is asked for cannot be.</exception>
+    public AccessGrant Make(AccessGrant grant, ScheduleAsk? hours = null)
+    {
+        CheckKey(grant.AccessGrantKey);
+        CheckPlaces(grant);
+        var doors = Doors.Of(acs, grant);
+        if (hours is not null) grant = grant with { Frame = hours.Within(grant.Frame, GrantTimes.ZoneOf(acs, doors), acs.Now) };
+        GrantTimes.Check(acs, grant, doors);
+        Reservation.Check(session, acs, grant);
+        session.Save(vault, grant);
+        news.Say(session, "access_grant.created", grant, grant.CreatedAt);
+        return new Fitting(call, session).Fit(grant);
+    }
+
+    /// <summary>A grant that is held becomes another; what opens its doors follows.</summary>
+    /// <exception cref="Refusal">As for <see cref="Make"/>.</exception>
+    public void Change(AccessGrant before, AccessGrant after, bool placesAreGiven = true)
+    {
+        CheckPlaces(after with
+        {
+            DeviceIds = [.. after.DeviceIds.Except(before.DeviceIds)], AcsEntranceIds = [.. after.AcsEntranceIds.Except(before.AcsEntranceIds)],
+            SpaceIds = [.. after.SpaceIds.Except(before.SpaceIds)],
+        });
+        if (placesAreGiven || after.Frame != before.Frame) Reservation.Check(session, acs, after);
+        session.Save(vault, after);
+        if (after.Frame != before.Frame) TellTimes(after);
+        new Fitting(call, session).Fit(after);
+    }
+
+    void TellTimes(AccessGrant grant)
+    {
+        JsonObject details = new() { ["starts_at"] = Changes.Text(grant.Frame.Start), ["ends_at"] = Changes.Text(grant.Frame.End) };
+        if (grant.Frame.End is null) details.Remove("ends_at");
+        if (grant.AccessGrantKey is { } key) details["access_grant_key"] = key;
+        news.Say(session, "access_grant.access_times_changed", grant, call.Now(session), details);
     }
 
     /// <exception cref="Refusal">One of the doors or spaces is not there, for this caller.</exception>

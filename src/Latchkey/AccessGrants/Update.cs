@@ -25,17 +25,8 @@ static class Update
         var before = desk.Hold(ask.AccessGrantId, ask.AccessGrantKey);
         var acs = new AcsDesk(call.Server, session, call.WorkspaceId);
         var after = Changed(ask, before, acs);
-        desk.CheckPlaces(after with
-        {
-            DeviceIds = [.. after.DeviceIds.Except(before.DeviceIds)], AcsEntranceIds = [.. after.AcsEntranceIds.Except(before.AcsEntranceIds)],
-            SpaceIds = [.. after.SpaceIds.Except(before.SpaceIds)],
-        });
         if (!after.Places.Any()) throw Refusal.Invalid("device_ids", "A grant has at least one door or space: delete it instead");
-        if (ask.DeviceIds is not null || ask.AcsEntranceIds is not null || ask.SpaceIds is not null || after.Frame != before.Frame)
-            Reservation.Check(session, acs, after);
-        session.Save(call.Server.Vault, after);
-        if (after.Frame != before.Frame) Tell(session, call, after);
-        new Fitting(call, session).Fit(after);
+        desk.Change(before, after, placesAreGiven: ask.DeviceIds is not null || ask.AcsEntranceIds is not null || ask.SpaceIds is not null);
         return new Response();
     });
 
@@ -57,13 +48,4 @@ static class Update
         AcsEntranceIds = ask.AcsEntranceIds is { } entrances ? [.. entrances.Distinct()] : grant.AcsEntranceIds,
         SpaceIds = ask.SpaceIds is { } spaces ? [.. spaces.Distinct()] : grant.SpaceIds,
     };
-
-    static void Tell(Session session, Call call, AccessGrant grant)
-    {
-        JsonObject details = new() { ["starts_at"] = Changes.Text(grant.Frame.Start), ["ends_at"] = Changes.Text(grant.Frame.End) };
-        if (grant.Frame.End is null) details.Remove("ends_at");
-        if (grant.AccessGrantKey is { } key) details["access_grant_key"] = key;
-        new MethodNews(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing)
-            .Say(session, "access_grant.access_times_changed", grant, call.Now(session), details);
-    }
 }

@@ -45,7 +45,7 @@ static class CreatePortal
         if (ask.CustomerData is { } data) PushData.Check(data, "customer_data.");
         return call.Write(session =>
         {
-            if (ask.CustomerData is { } pushed) PushData.Push(session, call, pushed);
+            if (ask.CustomerData is { } pushed) PushData.Push(session, call, pushed, "customer_data.");
             var guest = Opening.New(session, call, call.Now(session) + Life) with { CustomerKey = customer, IsReadOnly = ask.ReadOnly == true };
             session.Save(call.Server.Vault, guest);
             var canConnect = ask is { ReadOnly: not true, Features: not { Connect.Exclude: true } };

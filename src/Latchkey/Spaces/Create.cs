@@ -23,12 +23,7 @@ static class Create
             WorkspaceId = call.WorkspaceId, SpaceId = call.Server.Ids.New(now), Name = ask.Name, CreatedAt = now, SpaceKey = ask.SpaceKey,
             CustomerKey = CustomerOf(ask, call), CustomerData = ask.CustomerData,
         };
-        desk.CheckKey(space.SpaceKey, space.SpaceId);
-        session.Save(space);
-        desk.Add(space, MemberKind.Device, ask.DeviceIds ?? []);
-        desk.Add(space, MemberKind.AcsEntrance, ask.AcsEntranceIds ?? []);
-        desk.Add(space, MemberKind.ConnectedAccount, ask.ConnectedAccountIds ?? []);
-        desk.Tell(space, "space.created");
+        desk.Make(space, ask.DeviceIds, ask.AcsEntranceIds, ask.ConnectedAccountIds);
         return new Response(SpaceView.Of(session, space));
     });
 

@@ -25,6 +25,18 @@ sealed partial class SpaceDesk(Call call, Session session)
     public Space Find(string spaceKey) => session.FindSpace(call.WorkspaceId, spaceKey)
         ?? throw Refusal.NotFound("space_not_found", "There is no space with this space_key.");
 
+    /// <exception cref="Refusal">Another space has the key, or a member is not in this workspace.</exception>
+    public void Make(
+        Space space, IReadOnlyList<Guid>? devices = null, IReadOnlyList<Guid>? entrances = null, IReadOnlyList<Guid>? accounts = null)
+    {
+        CheckKey(space.SpaceKey, space.SpaceId);
+        session.Save(space);
+        Add(space, MemberKind.Device, devices ?? []);
+        Add(space, MemberKind.AcsEntrance, entrances ?? []);
+        Add(space, MemberKind.ConnectedAccount, accounts ?? []);
+        Tell(space, "space.created");
+    }
+
     /// <exception cref="Refusal">Another space has the key.</exception>
     public void CheckKey(string? spaceKey, Guid spaceId)
     {
