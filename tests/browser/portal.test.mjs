@@ -45,6 +45,19 @@ describe(`The portal on ${store}`, { skip: chromium ? false : 'no Chromium is in
     await until(true)
   })
 
+  test('the portal speaks the language of its link, and refuses one that it does not know', async () => {
+    const { customer_portal } = await must('/customers/create_portal', { customer_data: { customer_key: 'acme' }, locale: 'de-DE' })
+    const page = await browser.page(customer_portal.url)
+    await page.shows('Ihre Türen')
+    assert.equal(await page.run('document.documentElement.lang'), 'de')
+    await page.click('#doors li button', 'Aufschließen')
+    await page.shows(`${door.display_name}: erledigt.`)
+    await page.click('#doors li button', 'Abschließen')
+    await until(true)
+    const { status, body } = await server.call('/customers/create_portal', { body: { customer_data: { customer_key: 'acme' }, locale: 'it-IT' } })
+    assert.deepEqual([status, body.error.type], [400, 'not_supported'])
+  })
+
   test("a customer connects more locks, and comes back to them", async () => {
     const { customer_portal } = await must('/customers/create_portal', { customer_data: { customer_key: 'newcomers' } })
     const page = await browser.page(customer_portal.url)

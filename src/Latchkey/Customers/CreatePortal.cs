@@ -12,6 +12,10 @@ static class CreatePortal
     /// <summary>How long the link opens. Source: the public description, of such a link to a reservation.</summary>
     static readonly TimeSpan Life = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// The page is one, with no picker of languages and nowhere else to go: <c>is_embedded</c>, <c>exclude_locale_picker</c> and <c>navigation_mode</c> find
+    /// it as they want it.
+    /// </summary>
     public sealed record Request(
         [Bounds(1)] string? CustomerKey, CustomerData? CustomerData, bool? ReadOnly, bool? IsEmbedded, bool? ExcludeLocalePicker,
         [Field("_dev")] bool? Dev, Locale? Locale, NavigationMode? NavigationMode, Guid? CustomizationProfileId, Features? Features,
@@ -42,6 +46,7 @@ static class CreatePortal
         if (ask.CustomizationProfileId is { } profile)
             throw Refusal.NotFound("customization_profile_not_found", $"There is no customization profile {profile}.");
         CheckPage(ask);
+        var language = LanguageOf(ask);
         if (ask.CustomerData is { } data) PushData.Check(data, "customer_data.");
         return call.Write(session =>
         {
@@ -49,7 +54,7 @@ static class CreatePortal
             var guest = Opening.New(session, call, call.Now(session) + Life) with { CustomerKey = customer, IsReadOnly = ask.ReadOnly == true };
             session.Save(call.Server.Vault, guest);
             var canConnect = ask is { ReadOnly: not true, Features: not { Connect.Exclude: true } };
-            var view = new PortalView(Portal.AddressFor(call.Origin, guest.Token, canConnect), customer, call.WorkspaceId, guest.CreatedAt, guest.ExpiresAt);
+            var view = new PortalView(Portal.AddressFor(call.Origin, guest.Token, canConnect, language), customer, call.WorkspaceId, guest.CreatedAt, guest.ExpiresAt);
             return new Response(view, view);
         });
     }
@@ -63,6 +68,17 @@ static class CreatePortal
         if (ask.DeepLink is not null) throw NotSupported("deep_link: the portal is one page.");
         if (ask.CustomerResourcesFilters is { Count: > 0 }) throw NotSupported("customer_resources_filters: the portal shows all doors of the customer.");
     }
+
+    /// <returns>Null: the visitor's.</returns>
+    static string? LanguageOf(Request ask) => ask.Locale switch
+    {
+        null => null,
+        Locale.English => "en",
+        Locale.German => "de",
+        Locale.French => "fr",
+        Locale.Spanish => "es",
+        _ => throw NotSupported("locale: the portal speaks en-US, de-DE, fr-FR and es-ES."),
+    };
 
     static Refusal NotSupported(string what) => new(400, "not_supported", what);
 }

@@ -16,7 +16,12 @@ static class Portal
     static readonly string page = Embedded.Text("portal.html"), policy = Embedded.PolicyOf(page);
 
     /// <param name="canConnect">True: the page offers to connect more locks.</param>
-    public static string AddressFor(string origin, string token, bool canConnect) => $"{origin}{Path}{(canConnect ? "" : "?connect=no")}#{token}";
+    /// <param name="language">One that the page speaks, in two letters; null: the visitor's.</param>
+    public static string AddressFor(string origin, string token, bool canConnect, string? language)
+    {
+        string[] given = [.. canConnect ? Array.Empty<string>() : ["connect=no"], .. language is null ? Array.Empty<string>() : [$"lang={language}"]];
+        return $"{origin}{Path}{(given.Length == 0 ? "" : "?")}{string.Join('&', given)}#{token}";
+    }
 
     /// <summary>Of an instant key: the page asks for the token with the secret.</summary>
     public static string AddressOfKey(string origin, string secret) => $"{origin}{KeyPath}#{secret}";
