@@ -35,7 +35,8 @@ readonly record struct TimeFrame(DateTimeOffset? Start, DateTimeOffset? End)
         foreach (var window in Schedule.From(Start > moment ? Start.Value : moment))
         {
             var cut = Cut(window);
-            if (cut.Start >= cut.End) yield break;
+            // Cut to the frame, it may be over although by the schedule it runs on.
+            if (cut.Start >= cut.End || cut.End <= moment) yield break;
             yield return cut;
         }
     }
