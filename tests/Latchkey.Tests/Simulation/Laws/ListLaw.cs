@@ -80,10 +80,14 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Parties parties,
         {
             AccessCodeStatus.Unset => isAhead || asked.AllowsExternal,
             AccessCodeStatus.Setting or AccessCodeStatus.Set => mayBeOn && !isOver,
-            AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked),
+            AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked) || (isAhead && MayLetInBefore(asked)),
             AccessCodeStatus.Unknown => true,
         };
     }
+
+    // It opened with its former times, or in another zone, and is shut until its window begins: off until then, however soon that is.
+    bool MayLetInBefore(Asked asked) => asked.Frame.Schedule is not null
+        && (asked.Door.HasMoved || asked.Former.Any(f => f.Frame.Contains(world.ServersNow)));
 
     static void OneOwnerEach(BadLock door, IReadOnlyList<AccessCodeView> views)
     {
