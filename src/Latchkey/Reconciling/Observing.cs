@@ -46,7 +46,7 @@ static class Observing
             return;
         }
         Reassure(door, reading);
-        if (Contradiction(door, reading) is not null) Believe(door, reading);
+        if (Contradiction(door, reading) is not null) Believe(door, reading, isReported: true);
         Forgive(door, reading.Slot);
     }
 
@@ -73,7 +73,7 @@ static class Observing
         Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
-        var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
+        var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is { IsMissing: false });
         door.Change(door.Device.Watch with
         {
             RecheckAt = isAwaited ? door.Now + after : null, RoutineAt = door.Now + door.Timing.RoutineListing,
@@ -104,12 +104,16 @@ static class Observing
         door.Change(watch);
     }
 
-    // As long as a code is being put on the lock, what was sent for it before is looked for: a list may be old.
+    // A list may be old: as long as a code is being put on the lock, what was sent for it before is looked for, and else a while longer.
     static void NothingComesLate(Door door)
     {
         foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
         {
-            if (code.Held is not null || door.WishOf(code).Kind != WishKind.On) door.Change(code with { Unanswered = null });
+            if (code.Held is null && door.WishOf(code).Kind == WishKind.On) continue;
+            var sent = code.Unanswered!;
+            // What lies in the very slot that it was sent to is all that can lie there.
+            var isForgotten = sent.SentAt + door.Timing.LooksForLost <= door.Now || (sent.Slot is { } slot && slot == code.Held?.Slot);
+            door.Change(code with { Unanswered = isForgotten ? null : sent with { IsMissing = true } });
         }
     }
 
@@ -164,7 +168,8 @@ static class Observing
         if (Landed(door, code, sent, readings.Values) is { } there)
         {
             var found = sent with { Slot = there.Slot, Pin = there.Pin ?? sent.Pin, Schedule = there.Schedule ?? sent.Schedule, Name = there.Name ?? sent.Name };
-            Settling.LiesOnLock(door, code, found, there.Pin is not null);
+            // Where the maker names the slots, an old list may show us one that is no more: then ours lies in another.
+            Settling.LiesOnLock(door, sent.Slot is null ? Settling.Lost(door, code, sent) : code, found, there.Pin is not null);
         }
         else if (isComplete || (sent.Slot is not null && readings.ContainsKey(sent.Slot)))
         {
@@ -226,17 +231,17 @@ static class Observing
 
     // ---- belief ----
 
-    static void Believe(Door door, SlotReading reading)
+    static void Believe(Door door, SlotReading reading, bool isReported = false)
     {
         var owner = door.InSlot(reading.Slot);
-        if (owner is null) Found(door, reading);
+        if (owner is null) Found(door, reading, isReported);
         else if (!reading.IsOccupied) Vanished(door, owner);
         else Altered(door, owner, reading);
     }
 
-    static void Found(Door door, SlotReading reading)
+    static void Found(Door door, SlotReading reading, bool isReported)
     {
-        if (LandedLate(door, reading) is { } ours)
+        if (LandedLate(door, reading, isReported) is { } ours)
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
@@ -268,9 +273,11 @@ static class Observing
         Settling.TellChosen(door, code, arrived);
     }
 
-    // A command of ours that was never answered, carried out after we had looked.
-    static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
+    // A command of ours that was never answered, carried out after we had looked, or before and the list was old. What a lock reports as new when
+    // ours could no longer land, and hides, somebody made at the keypad.
+    static AccessCode? LandedLate(Door door, SlotReading reading, bool isReported) => door.Codes.OrderBy(c => c.IsStray).FirstOrDefault(c =>
         c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
+        && !(isReported && sent.IsMissing && reading.Pin is null)
         && (reading.Pin is { } pin && sent.Pin is { } sentPin ? pin == sentPin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));

@@ -186,11 +186,10 @@ static class Slots
         var taken = door.Codes.Where(c => c.AccessCodeId != code.AccessCodeId)
             .SelectMany(c => new[] { c.Held?.Slot, c.InFlight?.Slot }).OfType<string>().ToHashSet();
         if (code.Slot is { } kept && !taken.Contains(kept)) return kept;
-        for (var slot = first; ; slot++)
-        {
-            var text = slot.ToString(CultureInfo.InvariantCulture);
-            if (!taken.Contains(text)) return text;
-        }
+        // Where something that we lost may lie, nobody could tell the two apart if the lock hides PINs.
+        var doubtful = door.Codes.Where(c => c.AccessCodeId != code.AccessCodeId).Select(c => c.Unanswered?.Slot).OfType<string>().ToHashSet();
+        var free = Enumerable.Range(first, int.MaxValue - first).Select(n => n.ToString(CultureInfo.InvariantCulture)).Where(n => !taken.Contains(n));
+        return free.Take(Math.Max(0, (door.Device.Traits.CodesMax ?? int.MaxValue) - taken.Count)).FirstOrDefault(n => !doubtful.Contains(n)) ?? free.First();
     }
 
     public static bool IsFull(Door door) =>

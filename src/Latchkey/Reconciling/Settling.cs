@@ -34,7 +34,7 @@ static class Settling
                 Reached(door);
                 var refused = code with { InFlight = null };
                 if (answer.Why == Drivers.Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
-                    refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
+                    refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true, IsMissing = false } };
                 Refused(door, refused, TroubleOf(answer.Why));
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);
@@ -105,7 +105,9 @@ static class Settling
     public static void IsOffLock(Door door, AccessCode code)
     {
         var told = code.Told with { Scheduled = false, Set = false, RemovingIsLate = false, RemovingHasFailed = false };
-        var off = code with { Held = null, Told = told };
+        // Whatever it was that lay there, the slot is free now.
+        var isOut = code.Unanswered is { IsMissing: true, Slot: { } slot } && slot == code.Held?.Slot;
+        var off = code with { Held = null, Told = told, Unanswered = isOut ? null : code.Unanswered };
         door.Change(off);
         door.SlotChanged();
         if (code is { IsManaged: true, IsStray: false }) door.Tell("access_code.removed_from_device", off);

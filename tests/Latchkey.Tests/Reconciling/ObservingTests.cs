@@ -407,6 +407,74 @@ public class ObservingTests
         Assert.Single(stage.Told(jane), "deleted");
     }
 
+    [Theory]
+    [InlineData("hubitat")]
+    [InlineData("august")]
+    [InlineData("smartthings")]
+    public void What_old_lists_hid_until_its_guest_was_gone_comes_off_when_it_is_seen(string make)
+    {
+        var stage = new Stage(Makes.Find(make)!);
+        stage.Suffers(new() { Reading = ReadFault.Stale });
+        // A lock that hides PINs has no other way to hide a code that was just put there.
+        if (make == "smartthings") stage.Instead = command => command is Command.Put put ? Lose(put) : null;
+        Answer Lose(Command.Put put)
+        {
+            stage.Carry(put);
+            return Stage.Unanswered(put);
+        }
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.False(stage.Has(jane));
+        Assert.Equal(["deleted"], stage.Told(jane));
+        stage.Passes(TimeSpan.FromHours(5));
+        stage.Suffers(new());
+        stage.Until(stage.Watch.RoutineAt!.Value);
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Empty(stage.Pins);
+        Assert.DoesNotContain(stage.Events, e => e.Type.StartsWith("access_code.unmanaged", StringComparison.Ordinal));
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Empty(stage.Codes);
+    }
+
+    [Fact]
+    public void What_a_keypad_reports_where_something_got_lost_before_stays_theirs()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Wants("2580");
+        stage.LosesNextCommand();
+        stage.Look();
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.False(stage.Has(jane));
+        stage.Happens(l => l.KeypadAdd(new("1379"), "Aunt", isReported: true));
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Equal(["1379"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_code_that_an_old_list_shows_in_the_slot_it_had_before_comes_off_where_it_lies()
+    {
+        var stage = new Stage(Makes.Tedee);
+        var jane = stage.Has("25801");
+        stage.Lock = stage.Lock with { StaleCodes = stage.Lock.Codes };
+        stage.Suffers(new() { Reading = ReadFault.Stale });
+        stage.Happens(l => l.KeypadDelete(new("25801"), isReported: true));
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Equal(["25801"], stage.Pins);
+        stage.Suffers(new());
+        stage.Until(stage.Watch.RoutineAt!.Value);
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Equal(["25801"], stage.Pins);
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Empty(stage.Pins);
+        Assert.Empty(stage.Codes);
+    }
+
     [Fact]
     public void When_it_is_ruled_out_the_code_goes()
     {
