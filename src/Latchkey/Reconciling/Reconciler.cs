@@ -25,8 +25,12 @@ sealed class Reconciler(
     /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
     const int CommandsMax = 64;
 
+    /// <summary>Tries to tell all locks of the clock, before the others' work goes on without. A guess: the store may be away for a minute.</summary>
+    const int ClockTriesMax = 10;
+
     readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
+    int clockTriesLeft = ClockTriesMax;
     readonly Alarm alarm = new(machine);
     int working;
     int routine;
@@ -75,17 +79,24 @@ sealed class Reconciler(
         }
     }
 
-    /// <summary>After the machine's clock was set no pause may last for as long as it was wrong: each lock begins anew.</summary>
+    /// <summary>
+    /// After the machine's clock was set no pause may last for as long as it was wrong, and no window be waited for that is past the next: each lock
+    /// begins anew. After a start, those that the clock was set back for before.
+    /// </summary>
     public async Task HeedClock()
     {
-        if (!clockWatch.WasSet()) return;
-        log.LogInformation("The machine's clock was set; every lock is looked at again.");
+        var wasSet = clockWatch.WasSet();
+        // A server that starts does not know what became of the clock before, and one that failed here has not told every lock: the locks know.
+        if (wasSet) clockTriesLeft = ClockTriesMax;
+        if (clockTriesLeft == 0) return;
+        clockTriesLeft--;
+        if (wasSet) log.LogInformation("The machine's clock was set; every lock is looked at again.");
         Guid? last = null;
-        while (await store.Read(session => session.DevicesAfter(last, BatchMax)) is { Count: > 0 } doors)
+        while (await store.Read(session => Batch(session)) is { Count: > 0 } doors)
         {
             // Each in a transaction of its own, as whoever else works on a lock: two that want several would wait for each other.
             // The next window of a code that waits may be another by this clock.
-            foreach (var (workspaceId, deviceId) in doors)
+            foreach (var (workspaceId, deviceId, _) in doors.Where(d => wasSet || d.IsPlannedAhead))
             {
                 await store.Write(session =>
                 {
@@ -95,6 +106,10 @@ sealed class Reconciler(
             }
             last = doors[^1].DeviceId;
         }
+        clockTriesLeft = 0;
+
+        List<(Guid WorkspaceId, Guid DeviceId, bool IsPlannedAhead)> Batch(Session session) => session.DevicesAfter(last, BatchMax)
+            .ConvertAll(d => (d.WorkspaceId, d.DeviceId, !wasSet && turn.IsPlannedAhead(session, d.WorkspaceId, d.DeviceId)));
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>

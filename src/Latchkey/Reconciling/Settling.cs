@@ -229,7 +229,7 @@ static class Settling
         var watch = door.Device.Watch;
         door.Change(watch with
         {
-            FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
+            PlannedAt = door.Now, FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
             LateUntil = watch.LateUntil is null ? null : door.Now + door.Timing.CommandTimeout + door.Timing.LateLanding,
         });
     }

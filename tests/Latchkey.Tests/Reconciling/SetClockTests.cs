@@ -67,6 +67,44 @@ public class SetClockTests
         Assert.Empty(server.Problems);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task A_server_that_starts_finds_what_was_planned_by_a_clock_that_was_set_back_while_none_ran(int aheadByDays, bool isPlannedAnew)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var door = await server.DoorNamed("Workshop");
+        var (workspace, wrong, right) = await server.Server.Store.Write(session =>
+        {
+            var workspace = session.ListWorkspaces()[0].WorkspaceId;
+            var open = server.Server.Turn.OpenFor(session, workspace, door, [])!;
+            var hours = new TimeFrame(open.Now, null) { Schedule = new("FREQ=DAILY", $"{open.Now.AddHours(6):HH:mm}", $"{open.Now.AddHours(7):HH:mm}", "UTC", open.Now) };
+            var code = new AccessCode
+            {
+                WorkspaceId = workspace, AccessCodeId = open.NewId(), DeviceId = door, ConnectedAccountId = open.Device.ConnectedAccountId, IsManaged = true,
+                Pin = new("2580"), Frame = hours, CreatedAt = open.Now, WantedSince = open.Now, PrefersNativeScheduling = false,
+            };
+            var right = hours.At(open.Now).Start - Timing.Default.JustInTimeLead;
+            session.Save(server.Server.Vault, code, open.Device.Traits.Pins, isActive: false, right + TimeSpan.FromDays(1));
+            session.Save(open.Device with { Watch = open.Device.Watch with { PlannedAt = open.Now.AddDays(aheadByDays) } });
+            return (workspace, session.NextWake(workspace, door), right);
+        });
+
+        // What happens at the door before does not take away what it knows.
+        await server.Server.Store.Write(session =>
+        {
+            server.Server.Turn.Happen(session, workspace, door, _ => { });
+            return true;
+        });
+
+        await using var starting = new Reconciler(
+            server.Server.Store, server.Server.Turn, server.Server.Drivers, server.Server.Waiting, server.Clock, Timing.Default, Guid.CreateVersion7(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await starting.HeedClock();
+
+        Assert.Equal(isPlannedAnew ? right : wrong, await server.Server.Store.Read(session => session.NextWake(workspace, door)));
+    }
+
     [Theory, BothEngines]
     public async Task A_lock_that_a_dead_node_held_is_free_within_minutes_though_the_clock_was_set_back(Engine engine)
     {
