@@ -17,6 +17,8 @@ sealed class GrantLaw(World world, Ledger ledger, Parties parties, Front front)
         if (IdOf(happened) is not { } id) return;
         if (!told.TryGetValue(id, out var so)) told.Add(id, so = new());
         if (so.IsDeleted) throw Broken(happened, "comes after access_method.deleted");
+        // By a clock that is set, the moments of lateness come and go.
+        if (!world.IsClockTrusted) (so.IsLate, so.HasFailed) = (false, false);
         switch (happened.Type)
         {
             case "access_method.created":
@@ -69,7 +71,8 @@ sealed class GrantLaw(World world, Ledger ledger, Parties parties, Front front)
         if (Guests.FrameOf(view!.StartsAt, view.EndsAt, AskOf(view.Schedule)) != grant.Frame)
             throw new BrokenLawException($"{grant.Name} is shown as {view.StartsAt}..{view.EndsAt}, and was promised as {grant.Frame}.");
         var methods = front.Ask(call => AccessMethods.List.Handle(new(null, grant.Id, null, null, null, null), call)).Answer!.AccessMethods;
-        foreach (var method in methods) See(grant, method);
+        var isOver = grant.Frame.PhaseAt(world.ServersNow) == Phase.Over;
+        foreach (var method in methods) See(grant, method, isOver);
         // What was over by a clock that was wrong is over, until somebody changes the grant.
         if (grant.Frame.PhaseAt(world.ServersLatest) == Phase.Over || !world.IsTimeRight) return true;
         foreach (var door in grant.Doors.Where(grant.IsWantedAt))
@@ -85,11 +88,12 @@ sealed class GrantLaw(World world, Ledger ledger, Parties parties, Front front)
     static bool SaysWhyNot(GrantView view, BadLock door) => view.Errors.Any(e =>
         (string?)e["error_code"] == "cannot_create_requested_access_methods" && (e["missing_device_ids"] as JsonArray)?.Any(id => (string?)id == door.DeviceId.ToString()) == true);
 
-    void See(AskedGrant grant, MethodView view)
+    void See(AskedGrant grant, MethodView view, bool isOver)
     {
         if (!told.TryGetValue(view.AccessMethodId, out var so) || !so.IsCreated) throw new BrokenLawException($"{grant.Name} has a method that was never told as created.");
         if (view.IsIssued && !so.IsIssued) throw new BrokenLawException($"{grant.Name}'s {view.Code} is issued, and that was not told.");
-        so.IsIssued = view.IsIssued;
+        // That it is over takes nothing back until all doors are rid of it: with other times it is what it was.
+        if (view.IsIssued || !isOver) so.IsIssued = view.IsIssued;
         // With other times, or in another window, lateness may be told anew.
         if (view.Warnings.All(w => (string?)w["warning_code"] != "delay_in_issuing")) so.IsLate = false;
         if (view.Errors.Count == 0) so.HasFailed = false;
