@@ -23,8 +23,8 @@ static class OfflinePins
             var answer = await driver.MakeOfflineCode(LockAddress.Of(device), new(kind, frame.Start!.Value, frame.End!.Value, variance), cut);
             if (answer is not { Outcome: Outcome.Confirmed, Pin: { } pin }) return answer;
             var isTaken = await server.Store.Read(session =>
-                session.IsPinTaken(server.Vault, device.WorkspaceId, device.DeviceId, device.Traits.Pins, pin) ? "taken" : "free");
-            if (isTaken == "free") return answer;
+                session.IsPinTaken(server.Vault, device.WorkspaceId, device.DeviceId, device.Traits.Pins, pin));
+            if (!isTaken) return answer;
         }
         return OfflineAnswer.No(Refused.NoSpace, NoneLeft);
     }

@@ -23,7 +23,7 @@ sealed class Fitting
         (this.call, this.session, vault) = (call, session, call.Server.Vault);
         acs = new(call.Server, session, call.WorkspaceId);
         (codes, keys) = (new(call, session), new(acs));
-        news = new(vault, call.Server.Events, call.Server.Clock, call.Server.Timing);
+        news = new(call.Server);
     }
 
     DateTimeOffset Now => acs.Now;
@@ -41,7 +41,7 @@ sealed class Fitting
             grant = grant with { Unmade = [.. grant.Unmade.Where(u => u.Frame == grant.Frame)] };
             for (var request = 0; request < grant.Requests.Count; request++) grant = Fit(grant, request, doors, person);
             // What was told meanwhile of single doors stays told.
-            grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told, WithoutCode = StillWithout(grant, doors) });
+            grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told, WithoutCode = StillWithout(grant, doors) }, doors);
             session.Save(vault, grant);
         }
         Look(grant);
@@ -210,10 +210,9 @@ sealed class Fitting
     }
 
     /// <summary>Tells that a requested method could not be made, once as long as that is so.</summary>
-    AccessGrant TellMissing(AccessGrant grant)
+    AccessGrant TellMissing(AccessGrant grant, Doors doors)
     {
-        var devices = GrantTroubles.DevicesWithoutCode(grant, Doors.Of(acs, grant));
-        var isMissing = devices.Count > 0 || GrantTroubles.Missing(grant, session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId)).Count > 0;
+        var (isMissing, devices) = GrantTroubles.CouldNotMake(grant, session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId), doors);
         if (isMissing == grant.Told.CouldNotSince is not null) return grant;
         if (isMissing)
         {

@@ -13,7 +13,7 @@ sealed class GrantDesk(Call call, Session session)
 {
     readonly Vault vault = call.Server.Vault;
     readonly AcsDesk acs = new(call.Server, session, call.WorkspaceId);
-    readonly MethodNews news = new(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing);
+    readonly MethodNews news = new(call.Server);
 
     /// <exception cref="Refusal"><c>access_grant_not_found</c>.</exception>
     public AccessGrant Find(Guid id) => session.AccessGrant(vault, call.WorkspaceId, id) ?? throw NoGrant(id);
@@ -88,7 +88,7 @@ sealed class GrantDesk(Call call, Session session)
     }
 
     /// <exception cref="Refusal">One of the doors or spaces is not there, for this caller.</exception>
-    public void CheckPlaces(AccessGrant grant)
+    void CheckPlaces(AccessGrant grant)
     {
         foreach (var id in grant.DeviceIds)
             if (session.Device(call.WorkspaceId, id) is not { IsManaged: true }) throw AccessCodes.Refusals.NoDevice(id);

@@ -15,14 +15,18 @@ static class GrantTroubles
     public static List<RequestedMethod> Missing(AccessGrant grant, IEnumerable<AccessMethod> methods) =>
         [.. grant.Requests.Where((request, i) => request.Withdrawn.Count == 0 && methods.All(m => m.Request != i))];
 
-    /// <summary>Devices that take codes, and have none of this grant.</summary>
-    public static List<Guid> DevicesWithoutCode(AccessGrant grant, Doors doors) => !grant.Wants(Means.Code) ? []
-        : [.. grant.WithoutCode.Union(doors.Devices.Where(d => Doors.WhyNoCode(d, grant) is not null).Select(d => d.DeviceId))];
+    /// <summary>Whether something that was asked for could not be made, and the devices that take codes and have none of this grant.</summary>
+    public static (bool IsSo, List<Guid> Devices) CouldNotMake(AccessGrant grant, IEnumerable<AccessMethod> methods, Doors doors)
+    {
+        List<Guid> devices = !grant.Wants(Means.Code) ? []
+            : [.. grant.WithoutCode.Union(doors.Devices.Where(d => Doors.WhyNoCode(d, grant) is not null).Select(d => d.DeviceId))];
+        return (devices.Count > 0 || Missing(grant, methods).Count > 0, devices);
+    }
 
     public static IEnumerable<JsonObject> Errors(AccessGrant grant, IReadOnlyList<AccessMethod> methods, Doors doors)
     {
-        var devices = DevicesWithoutCode(grant, doors);
-        if (Missing(grant, methods).Count == 0 && devices.Count == 0) yield break;
+        var (isMissing, devices) = CouldNotMake(grant, methods, doors);
+        if (!isMissing) yield break;
         var error = new JsonObject
         {
             ["error_code"] = "cannot_create_requested_access_methods", ["message"] = CouldNot,

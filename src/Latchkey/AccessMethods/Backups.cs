@@ -9,7 +9,7 @@ namespace Latchkey.AccessMethods;
 sealed class Backups(Server server)
 {
     readonly Vault vault = server.Vault;
-    readonly MethodNews news = new(server.Vault, server.Events, server.Clock, server.Timing);
+    readonly MethodNews news = new(server);
 
     /// <summary>A lock has given up on the PIN, and keeps others ready.</summary>
     public static bool AreWanted(Standing standing) => standing.Parts.Any(p => p.State == PartState.Waiting && HasFailed(p));

@@ -12,6 +12,10 @@ namespace Latchkey.AccessMethods;
 /// <remarks>The one way on which a change of a code or of a credential reaches its grant: whoever writes one comes here.</remarks>
 sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing timing)
 {
+    public MethodNews(Server server) : this(server.Vault, server.Events, server.Clock, server.Timing)
+    {
+    }
+
     /// <param name="asksForBackups">False: whoever may pull a backup code has just looked for one.</param>
     public void Look(Session session, Guid workspaceId, Guid methodId, bool asksForBackups = true) => session.As(null, all =>
     {

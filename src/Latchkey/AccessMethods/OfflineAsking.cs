@@ -13,7 +13,7 @@ namespace Latchkey.AccessMethods;
 sealed class OfflineAsking(Server server)
 {
     readonly Vault vault = server.Vault;
-    readonly MethodNews news = new(server.Vault, server.Events, server.Clock, server.Timing);
+    readonly MethodNews news = new(server);
 
     public static bool IsDue(AccessMethod method, Standing standing, DateTimeOffset now) =>
         method.DeletedAt is null && standing.Parts.Any(p => p.IsAskedFor) && !(method.Ask.NextAt > now);

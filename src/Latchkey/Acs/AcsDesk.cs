@@ -157,7 +157,7 @@ sealed class AcsDesk
     void TellMethod(AcsCredential credential)
     {
         if (credential.AccessMethodId is { } method)
-            new AccessMethods.MethodNews(Vault, Server.Events, Server.Clock, Server.Timing).Look(Session, WorkspaceId, method);
+            new AccessMethods.MethodNews(Server).Look(Session, WorkspaceId, method);
     }
 
     /// <summary>The porter looks at it at that moment; null: no more.</summary>

@@ -68,48 +68,42 @@ sealed record CustomerData(
         IReadOnlyList<string>? ListingKeys, IReadOnlyList<string>? PropertyKeys, IReadOnlyList<string>? RoomKeys,
         IReadOnlyList<string>? SpaceKeys, IReadOnlyList<string>? UnitKeys, IReadOnlyDictionary<string, JsonElement>? CustomMetadata) : IStay;
 
-    /// <summary>All that was pushed, whatever it is.</summary>
-    public IEnumerable<CustomerResource> Resources() =>
-        [.. People().Select(p => p.Resource), .. Places().Select(p => p.Resource), .. Stays().Select(s => s.Resource)];
-
     /// <summary>Those of it that are places, and become spaces.</summary>
     public IEnumerable<CustomerPlace> Places() =>
     [
-        .. Of("building", Buildings, r => r.BuildingKey).Zip(Buildings ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("common_area", CommonAreas, r => r.CommonAreaKey).Zip(CommonAreas ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("facility", Facilities, r => r.FacilityKey).Zip(Facilities ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("listing", Listings, r => r.ListingKey).Zip(Listings ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("property", Properties, r => r.PropertyKey).Zip(Properties ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("property_listing", PropertyListings, r => r.PropertyListingKey).Zip(PropertyListings ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("room", Rooms, r => r.RoomKey).Zip(Rooms ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("site", Sites, r => r.SiteKey).Zip(Sites ?? [], (of, r) => new CustomerPlace(of, r.Name)),
-        .. Of("space", Spaces, r => r.SpaceKey).Zip(Spaces ?? [], (of, r) => new CustomerPlace(of, r.Name) { Facts = r.CustomerData }),
-        .. Of("unit", Units, r => r.UnitKey).Zip(Units ?? [], (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("building", Buildings, r => r.BuildingKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("common_area", CommonAreas, r => r.CommonAreaKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("facility", Facilities, r => r.FacilityKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("listing", Listings, r => r.ListingKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("property", Properties, r => r.PropertyKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("property_listing", PropertyListings, r => r.PropertyListingKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("room", Rooms, r => r.RoomKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("site", Sites, r => r.SiteKey, (of, r) => new CustomerPlace(of, r.Name)),
+        .. Of("space", Spaces, r => r.SpaceKey, (of, r) => new CustomerPlace(of, r.Name) { Facts = r.CustomerData }),
+        .. Of("unit", Units, r => r.UnitKey, (of, r) => new CustomerPlace(of, r.Name)),
     ];
 
     /// <summary>Those of it that are stays, and become Access Grants.</summary>
     public IEnumerable<CustomerStay> Stays() =>
     [
-        .. Of("access_grant", AccessGrants, r => r.AccessGrantKey).Zip(AccessGrants ?? [], (of, r) => new CustomerStay(of, r)),
-        .. Of("booking", Bookings, r => r.BookingKey).Zip(Bookings ?? [], (of, r) => new CustomerStay(of, r)),
-        .. Of("reservation", Reservations, r => r.ReservationKey).Zip(Reservations ?? [], (of, r) => new CustomerStay(of, r)),
+        .. Of("access_grant", AccessGrants, r => r.AccessGrantKey, (of, r) => new CustomerStay(of, r)),
+        .. Of("booking", Bookings, r => r.BookingKey, (of, r) => new CustomerStay(of, r)),
+        .. Of("reservation", Reservations, r => r.ReservationKey, (of, r) => new CustomerStay(of, r)),
     ];
 
     /// <summary>Those of it who are people, and become user identities.</summary>
     public IEnumerable<CustomerPerson> People() =>
     [
-        .. Of("guest", Guests, r => r.GuestKey).Zip(Guests ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
-        .. Of("resident", Residents, r => r.ResidentKey).Zip(Residents ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
-        .. Of("staff_member", StaffMembers, r => r.StaffMemberKey)
-            .Zip(StaffMembers ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
-        .. Of("tenant", Tenants, r => r.TenantKey).Zip(Tenants ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
-        .. Of("user", Users, r => r.UserKey).Zip(Users ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
-        .. Of("user_identity", UserIdentities, r => r.UserIdentityKey)
-            .Zip(UserIdentities ?? [], (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("guest", Guests, r => r.GuestKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("resident", Residents, r => r.ResidentKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("staff_member", StaffMembers, r => r.StaffMemberKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("tenant", Tenants, r => r.TenantKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("user", Users, r => r.UserKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
+        .. Of("user_identity", UserIdentities, r => r.UserIdentityKey, (of, r) => new CustomerPerson(of, r.Name, r.EmailAddress, r.PhoneNumber)),
     ];
 
-    IEnumerable<CustomerResource> Of<T>(string kind, IReadOnlyList<T>? pushed, Func<T, string> keyOf) where T : class =>
-        (pushed ?? []).Select(r => new CustomerResource(kind, keyOf(r), CustomerKey, JsonSerializer.Serialize(r, Wire.Json)));
+    IEnumerable<TThing> Of<T, TThing>(string kind, IReadOnlyList<T>? pushed, Func<T, string> keyOf, Func<CustomerResource, T, TThing> thing) =>
+        (pushed ?? []).Select(r => thing(new(kind, keyOf(r), CustomerKey, JsonSerializer.Serialize(r, Wire.Json)), r));
 }
 
 /// <summary>Something that a caller pushed of a customer.</summary>

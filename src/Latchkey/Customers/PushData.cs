@@ -37,12 +37,19 @@ static class PushData
     public static void Push(Session session, Call call, CustomerData ask, string prefix)
     {
         session.Share(call.WorkspaceId);
-        foreach (var resource in ask.Resources()) session.Save(call.Server.Vault, call.WorkspaceId, resource);
+        Each(ask.People(), p => p.Resource, person => Know(session, call, person, ask.CustomerKey));
+        Each(ask.Places(), p => p.Resource, place => Places.Push(session, call, place));
+        Each(ask.Stays(), s => s.Resource, stay => Named(prefix, stay.Resource, () => Stays.Push(session, call, stay)));
+
         // In the order of their keys, so that two pushes never wait for each other.
-        foreach (var person in ask.People().OrderBy(p => p.Resource.Key, StringComparer.Ordinal)) Know(session, call, person, ask.CustomerKey);
-        foreach (var place in ask.Places().OrderBy(p => p.Resource.Key, StringComparer.Ordinal)) Places.Push(session, call, place);
-        foreach (var stay in ask.Stays().OrderBy(s => s.Resource.Key, StringComparer.Ordinal))
-            Named(prefix, stay.Resource, () => Stays.Push(session, call, stay));
+        void Each<T>(IEnumerable<T> things, Func<T, CustomerResource> resourceOf, Action<T> push)
+        {
+            foreach (var thing in things.OrderBy(t => resourceOf(t).Key, StringComparer.Ordinal))
+            {
+                session.Save(call.Server.Vault, call.WorkspaceId, resourceOf(thing));
+                push(thing);
+            }
+        }
     }
 
     /// <summary>A refusal of one thing names the field of the whole that holds it.</summary>

@@ -324,18 +324,7 @@ public class ObservingTests
     {
         var stage = new Stage(Makes.Find(make)!);
         var jane = stage.Wants("2580");
-        Command.Put? lost = null;
-        stage.Instead = command => command is Command.Put put ? Keep(put) : null;
-        Answer Keep(Command.Put put)
-        {
-            lost ??= put;
-            return put == lost ? Stage.Unanswered(put) : Stage.Failed(put, Outcome.Transient);
-        }
-        stage.Look();
-        stage.Passes(TimeSpan.FromSeconds(7));
-        stage.Instead = _ => null;
-        stage.Carry(lost!);
-        stage.Passes(TimeSpan.FromHours(1));
+        FirstPutLandsLate(stage);
         Assert.Equal(["2580"], stage.Pins);
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
         Assert.Single(stage.Codes);
@@ -347,6 +336,14 @@ public class ObservingTests
     {
         var stage = new Stage(Makes.SaltoKs);
         var jane = stage.Wants(null);
+        FirstPutLandsLate(stage);
+        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+    }
+
+    // After we have looked; then an hour passes.
+    static void FirstPutLandsLate(Stage stage)
+    {
         Command.Put? lost = null;
         stage.Instead = command => command is Command.Put put ? Keep(put) : null;
         Answer Keep(Command.Put put)
@@ -359,8 +356,6 @@ public class ObservingTests
         stage.Instead = _ => null;
         stage.Carry(lost!);
         stage.Passes(TimeSpan.FromHours(1));
-        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
-        Assert.Equal(["set_on_device"], stage.Told(jane));
     }
 
     [Fact]

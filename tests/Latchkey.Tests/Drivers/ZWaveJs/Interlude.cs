@@ -34,6 +34,8 @@ sealed class Interlude : IAsyncDisposable
         var interlude = new Interlude();
         interlude.web = await LoopbackServer.Start(async http =>
         {
+            // Taken before it is asked whether we are closed: who is let in meanwhile is thrown out.
+            var closing = interlude.closing.Token;
             if (interlude.isClosed)
             {
                 http.Response.StatusCode = 503;
@@ -42,7 +44,7 @@ sealed class Interlude : IAsyncDisposable
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
             await server.ConnectAsync(new Uri(url), interlude.web.Ending);
-            using var closed = interlude.closing.Token.Register(driver.Abort);
+            using var closed = closing.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
         return interlude;
