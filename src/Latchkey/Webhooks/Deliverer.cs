@@ -130,8 +130,8 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
         var (webhook, isProduction) = await store.Read(session => (
             session.FindWebhook(vault, workspaceId, webhookId), session.FindWorkspace(workspaceId)?.IsSandbox == false));
         if (webhook is not { DisabledAt: null }) return false;
-        using var outbox = new Outbox(store, vault, machine, webhook);
-        using var notes = new Notes(store, vault, machine, log, webhook, outbox);
+        var outbox = new Outbox(store, vault, machine, webhook);
+        using var notes = new Notes(store, vault, machine, log, webhook);
         var began = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {

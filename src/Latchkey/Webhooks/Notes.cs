@@ -3,7 +3,7 @@ using Latchkey.Storage;
 namespace Latchkey.Webhooks;
 
 /// <summary>What came of a round's attempts, written down as it comes: all that has come meanwhile in one transaction.</summary>
-sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, Webhook webhook, Outbox outbox) : IDisposable
+sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, Webhook webhook) : IDisposable
 {
     /// <summary>What ends within this time is written down together: a commit costs more than a row. A guess: what a crash would send twice.</summary>
     static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
@@ -48,7 +48,6 @@ sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, 
         while (Next() is { Count: > 0 } batch)
         {
             IsOver |= !await store.Write(session => Save(session, batch));
-            foreach (var (delivery, _) in batch) outbox.Written(delivery.EventId);
             await Rest();
         }
     }

@@ -3,18 +3,20 @@ using Latchkey.Storage;
 
 namespace Latchkey.Webhooks;
 
-/// <summary>What a webhook is to be sent, read as it is taken: requests go on while what came of others is written down.</summary>
-sealed class Outbox(Store store, Vault vault, TimeProvider machine, Webhook webhook) : IDisposable
+/// <summary>What a webhook is to be sent in one round, read ahead: requests go on while more is read and what came of others is written down.</summary>
+/// <remarks>Each is read once, in the order in which they are due; what falls due behind those that were read is for the next round.</remarks>
+sealed class Outbox(Store store, Vault vault, TimeProvider machine, Webhook webhook)
 {
     /// <summary>Deliveries read at once: some tenths of a megabyte.</summary>
     const int ReadMax = 512;
 
+    /// <summary>With so few left, more are read. A guess: what is sent while a read takes its time.</summary>
+    const int Few = ReadMax / 2;
+
     readonly ConcurrentQueue<DueDelivery> waiting = new();
-
-    /// <summary>The events that were read and whose outcome is not written down: in the store they are due still.</summary>
-    readonly ConcurrentDictionary<Guid, bool> underWay = new();
-
-    readonly SemaphoreSlim reading = new(1, 1);
+    readonly Lock gate = new();
+    (DateTimeOffset DueAt, Guid EventId) last = (DateTimeOffset.UnixEpoch, Guid.Empty);
+    Task reading = Task.CompletedTask;
 
     /// <summary>Nothing more was due.</summary>
     public bool IsEmpty { get; private set; }
@@ -24,38 +26,30 @@ sealed class Outbox(Store store, Vault vault, TimeProvider machine, Webhook webh
     {
         while (true)
         {
+            // Asked before the look into the queue, as a read fills that first.
+            var wasEmpty = IsEmpty;
+            var more = !wasEmpty && waiting.Count < Few ? ReadOn() : Task.CompletedTask;
             if (waiting.TryDequeue(out var next)) return next;
-            if (IsEmpty) return null;
-            await reading.WaitAsync();
-            try
-            {
-                if (waiting.IsEmpty && !IsEmpty) await Read();
-            }
-            finally
-            {
-                reading.Release();
-            }
+            if (wasEmpty) return null;
+            await more;
         }
     }
 
-    /// <summary>What came of it is in the store: it may become due again.</summary>
-    public void Written(Guid eventId) => underWay.TryRemove(eventId, out _);
-
-    public void Dispose() => reading.Dispose();
+    Task ReadOn()
+    {
+        lock (gate)
+        {
+            if (reading.IsCompletedSuccessfully) reading = Task.Run(Read);
+            return reading;
+        }
+    }
 
     async Task Read()
     {
-        // Before the look: what is written down during it may still be seen as due.
-        var before = underWay.Keys.ToHashSet();
-        var now = machine.GetUtcNow();
         var due = await store.Read(session =>
-            session.DueDeliveries(vault, webhook.WorkspaceId, webhook.WebhookId, now, ReadMax + before.Count));
-        IsEmpty = true;
-        foreach (var found in due.Where(d => !before.Contains(d.Delivery.EventId)))
-        {
-            IsEmpty = false;
-            underWay[found.Delivery.EventId] = true;
-            waiting.Enqueue(found);
-        }
+            session.DueDeliveries(vault, webhook.WorkspaceId, webhook.WebhookId, last, machine.GetUtcNow(), ReadMax));
+        foreach (var found in due) waiting.Enqueue(found);
+        if (due is [.., var furthest]) last = (furthest.Delivery.DueAt!.Value, furthest.Delivery.EventId);
+        else IsEmpty = true;
     }
 }

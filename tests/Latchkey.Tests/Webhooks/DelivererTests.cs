@@ -231,6 +231,21 @@ public sealed class DelivererTests
     }
 
     [Theory, BothEngines]
+    public async Task Of_many_that_happen_in_one_moment_each_is_sent_once(Engine engine)
+    {
+        await using var post = await Post.On(engine);
+        await using var receiver = await Receiver.Start();
+        var hook = await post.Hook(receiver.Url);
+        // More than are read at once, twice.
+        var ids = await post.Happen("lock.unlocked", 1_300);
+        await Post.Until(() => receiver.Ids.Count == ids.Count);
+        await hook.Tried(ids[^1], 1);
+        var later = await post.Happens();
+        await hook.Tried(later, 1);
+        Assert.Equal(ids.Append(later).Select(Delivery.MessageIdOf).Order(), receiver.Got.Select(p => p.Id).Order());
+    }
+
+    [Theory, BothEngines]
     public async Task Everything_since_a_moment_is_sent_again(Engine engine)
     {
         await using var post = await Post.On(engine);
