@@ -24,11 +24,16 @@ sealed record ScheduleAsk([Bounds(1, 200)] string Rrule, string StartTime, strin
     }
 
     /// <summary>The frame with the hours that are asked for, or with those that were there; what they are counted from moves with its start.</summary>
-    /// <exception cref="Refusal">Nothing of them is left in the frame.</exception>
+    /// <exception cref="Refusal">Nothing of them is left in the frame, or of the frame without them.</exception>
     public static TimeFrame Changed(Optional<ScheduleAsk> asked, TimeFrame frame, TimeFrame before, DefaultZone zone, DateTimeOffset now)
     {
-        if (asked.IsGiven && asked.Value is null) return frame with { Schedule = null };
         var hours = before.Schedule;
+        if (asked.IsGiven && asked.Value is null)
+        {
+            var free = frame with { Schedule = null };
+            // What has ended is being taken off, with the hours that it had.
+            return hours is null || free.PhaseAt(now) != Phase.Over ? free : throw Refusal.Invalid("schedule", "Must not be taken off what has ended: move ends_at first");
+        }
         var ask = asked.Value ?? (hours is null ? null : new(hours.Rrule, hours.StartTime, hours.EndTime, hours.TimeZone));
         if (ask is null) return frame;
         var wanted = ask.Within(frame, zone, now);

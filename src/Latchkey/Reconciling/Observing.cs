@@ -52,8 +52,10 @@ static class Observing
 
     static void Reassure(Door door, SlotReading reading)
     {
-        if (reading.IsOccupied && door.InSlot(reading.Slot) is { Held: { IsDoubtful: true } held } code)
-            door.Change(code with { Held = held with { IsDoubtful = false } });
+        if (!reading.IsOccupied || door.InSlot(reading.Slot) is not { Held: { } held } code) return;
+        if (held.IsDoubtful) door.Change(code = code with { Held = held = held with { IsDoubtful = false } });
+        // A PIN that nobody knew: the lock chose it, or somebody at the keypad, and lists hid it.
+        if (held.Pin is null && reading.Pin is { } shown) door.Change(code with { Held = held with { Pin = shown, IsReadable = true }, Pin = code.Pin ?? shown });
     }
 
     // Slots that were read, and (only when the listing is complete) slots that we know to be occupied and that were not.
@@ -73,7 +75,8 @@ static class Observing
         Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
-        var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is { IsMissing: false });
+        var isAwaited = door.Device.Watch.Suspicions.Count > 0
+            || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is { IsMissing: false } || IsUntold(door, c));
         door.Change(door.Device.Watch with
         {
             RecheckAt = isAwaited ? door.Now + after : null, RoutineAt = door.Now + door.Timing.RoutineListing,
@@ -99,6 +102,7 @@ static class Observing
         if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
         if (door.Codes.Select(c => c.Unanswered is { IsSaidToBeThere: true } lost ? lost.SentAt : (DateTimeOffset?)null).Min() is { } since)
             watch = Sooner(watch, door.Now + Patience(door, since));
+        if (door.Codes.Where(c => IsUntold(door, c)).Select(c => c.Held?.Since).Min() is { } untold) watch = Sooner(watch, door.Now + Patience(door, untold));
         if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
         if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
@@ -116,6 +120,10 @@ static class Observing
             door.Change(code with { Unanswered = isForgotten ? null : sent with { IsMissing = true } });
         }
     }
+
+    /// <summary>The lock has chosen its PIN, of which the answer got lost, and no list has shown it: its guest has none as long.</summary>
+    static bool IsUntold(Door door, AccessCode code) =>
+        door.Device.Traits.Pins.LockChooses && code is { IsManaged: true, IsStray: false, Pin: null, Held: not null };
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
         watch.RecheckAt is { } planned && planned <= moment ? watch : watch with { RecheckAt = moment };
@@ -335,7 +343,18 @@ static class Observing
             door.Change(altered with { ExternalChange = null });
             return;
         }
+        if (code.Unanswered is { Kind: CommandKind.Put } sent && IsBetween(held, sent, reading))
+        {
+            door.Change(altered);
+            return;
+        }
         door.Tell("access_code.modified_external_to_seam", code);
         door.Change(altered with { ExternalChange = new(false, fields, door.Now, code.AllowsExternalModification) });
     }
+
+    // A put that was never answered, carried out in its own slot after it was looked for.
+    static bool IsBetween(Held held, InFlight sent, SlotReading reading) => sent.Slot == reading.Slot
+        && (reading.Pin is null || reading.Pin == held.Pin || reading.Pin == sent.Pin)
+        && (reading.Name is null || reading.Name == held.Name || reading.Name == sent.Name)
+        && (reading.Schedule is null || reading.Schedule == held.Schedule || reading.Schedule == sent.Schedule);
 }

@@ -221,7 +221,8 @@ static class Settling
         {
             door.Change(code with
             {
-                Effort = code.Effort with { NextTryAt = null },
+                // What the lock refused may have been refused for what the clock showed.
+                Effort = code.Effort with { NextTryAt = code.Effort is { WaitsForChangeSince: not null, Trouble: not Trouble.Duplicate } ? door.Now : null },
                 InFlight = code.InFlight is { } sent ? sent with { SentAt = door.Now } : null,
                 Unanswered = code.Unanswered is { } lost ? lost with { SentAt = door.Now } : null,
             });

@@ -55,7 +55,8 @@ static class Telling
         if (isScheduled && !told.Scheduled)
         {
             door.Tell("access_code.scheduled_on_device", code, WithCode(code));
-            told = Arrived(told) with { Scheduled = true };
+            // It may have been set before, and the clock set back since: when its time comes again, that is news.
+            told = Arrived(told) with { Scheduled = true, Set = false };
         }
         if (status == AccessCodeStatus.Set && !told.Set)
         {

@@ -106,6 +106,52 @@ public class ObservingTests
         Assert.Equal(["set_on_device"], stage.Told(jane));
     }
 
+    [Fact]
+    public void A_pin_that_the_lock_chose_and_lists_hide_is_looked_for_until_it_is_seen()
+    {
+        var stage = new Stage(Makes.SaltoKs);
+        stage.Suffers(new() { IsMasked = true });
+        var jane = stage.Wants(null);
+        stage.LosesNextAnswer();
+        stage.Passes(TimeSpan.FromMinutes(30));
+        Assert.NotNull(stage[jane].Held);
+        Assert.Null(stage[jane].Pin);
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(15));
+        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
+        stage.Sent.Clear();
+        stage.Passes(TimeSpan.FromHours(2));
+        Assert.Empty(stage.Sent);
+    }
+
+    [Fact]
+    public void What_was_sent_to_its_slot_and_shows_there_when_lists_are_true_again_is_nobody_elses_change()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Has("2580");
+        Answer Lost(Command.Put put)
+        {
+            stage.Carry(put);
+            return Stage.Unanswered(put);
+        }
+        stage.Suffers(new() { Reading = ReadFault.Empty });
+        stage.Instead = command => command is Command.Put put ? Lost(put) : null;
+        stage.Change(jane, code => code with { Name = "Jane" });
+        stage.Look();
+        stage.Passes(TimeSpan.FromSeconds(30));
+        stage.Instead = command => command is Command.Put put ? Stage.Unanswered(put) : null;
+        stage.Change(jane, code => code with { Pin = new("3690") });
+        stage.Look();
+        stage.Passes(TimeSpan.FromMinutes(5));
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(5));
+        stage.Instead = _ => null;
+        stage.Passes(TimeSpan.FromHours(1));
+        Assert.Equal(["3690"], stage.Pins);
+        Assert.DoesNotContain("modified_external_to_seam", stage.Told(jane));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
     // ---- contradictions ----
 
     [Fact]

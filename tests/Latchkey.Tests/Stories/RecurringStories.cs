@@ -401,6 +401,21 @@ public class RecurringStories
     }
 
     [Fact]
+    public async Task Hours_are_not_taken_off_a_grant_that_has_ended()
+    {
+        await using var stay = await Stay.At(Engine.Sqlite, Plain);
+        var grant = await stay.Server.Grant(new
+        {
+            user_identity = new { full_name = "Jo" }, device_ids = new[] { stay.Door }, starts_at = stay.Hour(0), ends_at = stay.Hour(480),
+            requested_access_methods = new[] { new { mode = "code" } }, schedule = Tuesdays,
+        });
+        await stay.Ask("/sandbox/advance_clock", new { to = stay.Hour(481) });
+        var answer = await stay.Server.Post("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, schedule = (object?)null });
+        Assert.Equal((400, "Must not be taken off what has ended: move ends_at first for \"schedule\""), (answer.Status, (string?)answer.Body["error"]!["message"]));
+        await stay.Ask("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, schedule = (object?)null, ends_at = stay.Hour(600) });
+    }
+
+    [Fact]
     public async Task Codes_that_cannot_come_and_go_have_no_schedule()
     {
         await using var stay = await Stay.At(Engine.Sqlite, Plain);

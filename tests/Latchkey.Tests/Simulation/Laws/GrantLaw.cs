@@ -71,10 +71,10 @@ sealed class GrantLaw(World world, Ledger ledger, Parties parties, Front front)
         if (Guests.FrameOf(view!.StartsAt, view.EndsAt, AskOf(view.Schedule)) != grant.Frame)
             throw new BrokenLawException($"{grant.Name} is shown as {view.StartsAt}..{view.EndsAt}, and was promised as {grant.Frame}.");
         var methods = front.Ask(call => AccessMethods.List.Handle(new(null, grant.Id, null, null, null, null), call)).Answer!.AccessMethods;
-        var isOver = grant.Frame.PhaseAt(world.ServersNow) == Phase.Over;
-        foreach (var method in methods) See(grant, method, isOver);
         // What was over by a clock that was wrong is over, until somebody changes the grant.
-        if (grant.Frame.PhaseAt(world.ServersLatest) == Phase.Over || !world.IsTimeRight) return true;
+        var isOver = grant.Frame.PhaseAt(world.ServersLatest) == Phase.Over;
+        foreach (var method in methods) See(grant, method, isOver);
+        if (isOver || !world.IsTimeRight) return true;
         foreach (var door in grant.Doors.Where(grant.IsWantedAt))
         {
             if (ledger.On(door).Any(a => a.Grant == grant && (a.IsWanted || (a.IsBackup && !a.IsGone))) || SaysWhyNot(view, door)) continue;
