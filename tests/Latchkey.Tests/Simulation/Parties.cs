@@ -107,11 +107,11 @@ sealed class Parties(World world, Ledger ledger, Guests guests, Front front, Sto
         grant.Revoked.UnionWith(wanted.Revoked);
         grant.IsRevoked |= wanted.IsRevoked;
         if (wanted.IsDeleted) grant.DeletedAt ??= world.Now;
-        // What came from a pool keeps its own start, and the list shows it.
-        foreach (var asked in ledger.All.Where(a => a.Grant == grant && a is { IsWanted: true, IsBackup: false }))
+        foreach (var asked in ledger.All.Where(a => a.Grant == grant && a.IsWanted))
         {
             if (MayBeOff(asked)) asked.DeletedAt ??= world.Now;
-            else asked.Changed(asked.Pin, wanted.Frame, world.Now);
+            // What came from a pool keeps its own start, and the list shows it.
+            else if (!asked.IsBackup) asked.Changed(asked.Pin, wanted.Frame, world.Now);
         }
     }
 
