@@ -176,8 +176,9 @@ static class Observing
         if (Landed(door, code, sent, readings.Values) is { } there)
         {
             var found = sent with { Slot = there.Slot, Pin = there.Pin ?? sent.Pin, Schedule = there.Schedule ?? sent.Schedule, Name = there.Name ?? sent.Name };
-            // Where the maker names the slots, an old list may show us one that is no more: then ours lies in another.
-            Settling.LiesOnLock(door, sent.Slot is null ? Settling.Lost(door, code, sent) : code, found, there.Pin is not null);
+            // Where the maker names the slots, an old list may show us one that is no more: then ours lies in another, whichever it was sent to.
+            var known = door.Device.Traits.FirstSlot is null ? Settling.Lost(door, code, sent with { Slot = null }) : code;
+            Settling.LiesOnLock(door, known, found, there.Pin is not null);
         }
         else if (isComplete || (sent.Slot is not null && readings.ContainsKey(sent.Slot)))
         {
