@@ -286,7 +286,7 @@ static class Observing
     // ours could no longer land, and hides, somebody made at the keypad.
     static AccessCode? LandedLate(Door door, SlotReading reading, bool isReported) => door.Codes.OrderBy(c => c.IsStray).FirstOrDefault(c =>
         c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
-        && !(isReported && sent.IsMissing && reading.Pin is null)
+        && !(isReported && reading.Pin is null && Settling.RuledOutAt(door, sent) <= door.Now)
         && (reading.Pin is { } pin && sent.Pin is { } sentPin ? pin == sentPin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));

@@ -106,7 +106,7 @@ static class Settling
     {
         var told = code.Told with { Scheduled = false, Set = false, RemovingIsLate = false, RemovingHasFailed = false };
         // Whatever it was that lay there, the slot is free now.
-        var isOut = code.Unanswered is { IsMissing: true, Slot: { } slot } && slot == code.Held?.Slot;
+        var isOut = code.Unanswered is { Slot: { } slot } sent && slot == code.Held?.Slot && RuledOutAt(door, sent) <= door.Now;
         var off = code with { Held = null, Told = told, Unanswered = isOut ? null : code.Unanswered };
         door.Change(off);
         door.SlotChanged();
