@@ -44,6 +44,10 @@ sealed class Fitting
             grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told, WithoutCode = StillWithout(grant, doors) }, doors);
             session.Save(vault, grant);
         }
+        else
+        {
+            Leave(grant);
+        }
         Look(grant);
         return session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!;
     });
@@ -80,6 +84,18 @@ sealed class Fitting
 
     List<AccessMethod> MethodsOf(AccessGrant grant, int request) =>
         [.. session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.Request == request && m.DeletedAt is null)];
+
+    /// <summary>What has ended comes off by itself; but where the clock that said so was wrong, not off doors that the grant has lost since.</summary>
+    void Leave(AccessGrant grant)
+    {
+        var doors = Doors.Of(acs, grant);
+        foreach (var method in session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.DeletedAt is null))
+        {
+            var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
+            if (lost.Count == method.Parts.Count) Revoke(method);
+            else if (lost.Count > 0) Free(method with { Parts = [.. method.Parts.Except(lost)] }, lost);
+        }
+    }
 
     AccessGrant Fit(AccessGrant grant, int request, Doors all, Person person)
     {

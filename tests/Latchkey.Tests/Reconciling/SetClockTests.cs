@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.AccessGrants;
 using Latchkey.Devices;
 using Latchkey.Sandbox;
 using Latchkey.Storage;
@@ -65,6 +66,29 @@ public class SetClockTests
         Assert.Equal(["2580"], await OnLock(server, door));
         Assert.Equal(before.Order(), (await server.EventTypes(door)).Order());
         Assert.Empty(server.Problems);
+    }
+
+    [Fact]
+    public async Task A_door_that_a_grant_loses_while_a_wrong_clock_says_that_it_has_ended_is_lost_by_the_right_one_too()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var (front, shop) = (await server.DoorNamed("Front Door"), await server.DoorNamed("Workshop"));
+        var now = server.Clock.GetUtcNow();
+        var grant = await server.Grant(new
+        {
+            user_identity = new { full_name = "Jo" }, device_ids = new[] { front, shop }, starts_at = now, ends_at = now.AddHours(12),
+            requested_access_methods = new[] { new { mode = "code", code = "735846" } },
+        });
+        await Passes(server, TimeSpan.FromMinutes(1));
+        Assert.Equal(["735846"], await OnLock(server, front));
+        await Faults(server, front, fails: 1_000);
+        server.Clock.Set(TimeSpan.FromHours(24));
+        await Passes(server, TimeSpan.FromMinutes(2));
+        await server.Post("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, device_ids = new[] { shop } });
+        server.Clock.Set(TimeSpan.FromHours(-24));
+        await Faults(server, front, fails: 0);
+        await Passes(server, TimeSpan.FromMinutes(30));
+        Assert.Empty(await OnLock(server, front));
     }
 
     [Theory]

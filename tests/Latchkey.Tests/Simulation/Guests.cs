@@ -142,9 +142,10 @@ sealed class Guests(World world, Ledger ledger, Front front)
         else Adopted(door, view.AccessCodeId, view.Name, pin, AsItLies(door, pin, view));
     }
 
-    // The list of unmanaged codes does not show the hours that a lock keeps.
-    static TimeFrame AsItLies(BadLock door, Pin pin, UnmanagedAccessCodeView view) =>
-        new(view.StartsAt, view.EndsAt) { Schedule = door.Door.CodeWith(pin)?.Schedule.Schedule };
+    // The list of unmanaged codes does not show the hours that a lock keeps. Those of one that was taken off in secret nobody but the server knows.
+    TimeFrame AsItLies(BadLock door, Pin pin, UnmanagedAccessCodeView view) => door.Door.CodeWith(pin) is { } there
+        ? new(view.StartsAt, view.EndsAt) { Schedule = there.Schedule.Schedule }
+        : front.Codes(door)?.SingleOrDefault(c => c.AccessCodeId == view.AccessCodeId) is { } adopted ? FrameOf(adopted) : new(view.StartsAt, view.EndsAt);
 
     /// <summary>Adoptions that were never answered.</summary>
     public List<(BadLock Door, Guid Id)> UnsureConverts { get; } = [];

@@ -54,7 +54,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Parties parties,
         if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
         else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
         if (!asked.IsLetGo && (PinOf(view), view.Name, Guests.FrameOf(view)) != (asked.Pin, asked.Name, asked.Frame))
-            throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {view.StartsAt}..{view.EndsAt} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
+            throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {Guests.FrameOf(view)} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
         asked.IsExcused = view.Errors.Any(e => (string?)e["error_code"] is "duplicate_code_on_device" or "no_space_for_access_code_on_device");
         asked.IsExcused |= guests.UnsureDeletes.Contains(asked) && view.Status == AccessCodeStatus.Removing;
         Step(door, asked, view.Status);
