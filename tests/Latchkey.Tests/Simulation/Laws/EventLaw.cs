@@ -58,7 +58,8 @@ sealed class EventLaw(World world, Ledger ledger)
                 so.Arrive();
                 (so.IsSet, so.SetAt, so.SetIn) = (true, world.ServersNow, world.Now);
                 if (asked is not null && asked.Frame.At(world.ServersNow).Start - world.Timing.JustInTimeLead > world.ServersNow) throw Broken(happened, "comes before the code may open");
-                if (asked?.Frame.PhaseAt(world.ServersNow) == Phase.Over) throw Broken(happened, "comes after the code's end");
+                // Of what came from a pool only the list, which is looked at next, shows new times.
+                if (asked is { IsBackup: false } && asked.Frame.PhaseAt(world.ServersNow) == Phase.Over) throw Broken(happened, "comes after the code's end");
                 LiesThere(happened, door);
                 break;
             case "access_code.removed_from_device":

@@ -79,6 +79,8 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Parties parties,
         return now switch
         {
             AccessCodeStatus.Unset => isAhead || asked.AllowsExternal,
+            // What somebody did at the keypad may have taken its hours, and is let be.
+            AccessCodeStatus.Set when asked.AllowsExternal => !isOver,
             AccessCodeStatus.Setting or AccessCodeStatus.Set => mayBeOn && !isOver,
             AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked) || (isAhead && MayLetInBefore(asked)),
             AccessCodeStatus.Unknown => true,
