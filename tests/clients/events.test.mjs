@@ -9,8 +9,6 @@ import { startServer, store } from './server.mjs'
 const untold = new Map([
   ...['camera.activated', 'noise_sensor.noise_threshold_triggered', 'phone.deactivated', 'enrollment_automation.deleted',
     ...typesOf('thermostat.')].map((type) => [type, 'cameras, noise sensors, phones, enrollment automations and thermostats are out of scope']),
-  ['device.doorbell_rang', 'no lock of any driver has a bell that it tells of'],
-  ['connected_account.reauthorization_requested', 'no maker of these offers more to an account that is connected already'],
 ])
 
 function typesOf(prefix = '') {
@@ -195,6 +193,12 @@ describe(`Events on ${store}`, () => {
     }
   })
 
+  story('somebody at the intercom', ['device.doorbell_rang'], async (house) => {
+    await house.must('/sandbox/ring_doorbell', { device_id: await house.lock('two_n_intercom') })
+    const silent = await house.ask('/sandbox/ring_doorbell', { device_id: await house.lock('schlage_lock') })
+    assert.deepEqual([silent.status, silent.body.error.type], [400, 'no_doorbell'])
+  })
+
   story('a lock that is taken over, let go and deleted', [
     'device.name_changed', 'device.converted_to_unmanaged', 'device.unmanaged.converted_to_managed', 'device.unmanaged.disconnected',
     'device.unmanaged.connected', 'device.deleted',
@@ -306,7 +310,7 @@ describe(`Events on ${store}`, () => {
   story('an owner who logs in, is cut off and comes back', [
     'connect_webview.login_failed', 'connect_webview.login_succeeded', 'connected_account.created', 'connected_account.connected',
     'connected_account.successful_login', 'connected_account.completed_first_sync', 'connected_account.disconnected',
-    'connected_account.completed_first_sync_after_reconnection',
+    'connected_account.completed_first_sync_after_reconnection', 'connected_account.reauthorization_requested',
   ], async (house) => {
     // What the page sends, with nothing but the link's secret.
     const logIn = async ({ url }, password) => (await server.send('/connect/login', {
@@ -315,6 +319,7 @@ describe(`Events on ${store}`, () => {
     const { connect_webview } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
     assert.equal((await logIn(connect_webview, '4321')).step, 'failed')
     const { connected_account_id } = await logIn(connect_webview, '1234')
+    await house.must('/sandbox/request_reauthorization', { connected_account_id })
     await house.must('/connected_accounts/simulate/disconnect', { connected_account_id })
     const { connect_webview: again } = await house.must('/connect_webviews/create', { accepted_providers: ['yale'] })
     assert.equal((await logIn(again, '1234')).connected_account_id, connected_account_id)

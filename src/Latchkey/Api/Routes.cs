@@ -165,6 +165,8 @@ static class Routes
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
         route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
         route.Post("/sandbox/present_credential", Sandbox.PresentCredential.Handle);
+        route.Post("/sandbox/request_reauthorization", Sandbox.RequestReauthorization.Handle);
+        route.Post("/sandbox/ring_doorbell", Sandbox.RingDoorbell.Handle);
         route.Post("/sandbox/set_access_system_faults", Sandbox.SetAccessSystemFaults.Handle);
         route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
 

@@ -18,12 +18,26 @@ static class Ties
         Follow(server, session, account, cut, static _ => { });
     }
 
+    /// <summary>The maker offers more than the owner agreed to. Until the owner logs in again the account works on as it is.</summary>
+    public static void AskAgain(Server server, Session session, ConnectedAccount account)
+    {
+        if (account.Warnings.ContainsKey(DeviceWarnings.ReauthorizationRequested)) return;
+        var now = session.ClockOf(account.WorkspaceId).Now(server.Clock);
+        var asked = account with { Warnings = Condition.With(account.Warnings, DeviceWarnings.ReauthorizationRequested, now) };
+        session.UpdateConnectedAccount(asked);
+        AccountNews.Tell(server, session, asked, "connected_account.reauthorization_requested", null, Troubles.Of(asked));
+    }
+
     /// <summary>The maker lets us in again: all locks are read, for anything may have been done to them meanwhile.</summary>
     /// <param name="account">With whatever else changed of it; it is written.</param>
     /// <returns>The account as it is now.</returns>
     public static ConnectedAccount Restore(Server server, Session session, ConnectedAccount account, Guid webviewId)
     {
-        var whole = account with { Errors = Condition.Without(account.Errors, DeviceErrors.AccountDisconnected) };
+        var whole = account with
+        {
+            Errors = Condition.Without(account.Errors, DeviceErrors.AccountDisconnected),
+            Warnings = Condition.Without(account.Warnings, DeviceWarnings.ReauthorizationRequested),
+        };
         session.UpdateConnectedAccount(whole);
         if (whole.Errors.Count == account.Errors.Count) return whole;
         AccountNews.Tell(server, session, whole, "connected_account.connected", webviewId);

@@ -28,6 +28,23 @@ public sealed class TiesTests
         Assert.Single(types, t => t == "device.disconnected");
     }
 
+    [Theory, BothEngines]
+    public async Task An_account_that_is_to_be_authorized_again_says_so_and_works_on_until_its_owner_logs_in(Engine engine)
+    {
+        await using var server = await LatchkeyServer.On(engine);
+        var account = (await server.Connect(await server.Webview(), "yale")).AccountId();
+        for (var i = 0; i < 2; i++) await server.Client.Must("/sandbox/request_reauthorization", new { connected_account_id = account });
+        var asked = await server.Account(account);
+        Assert.Equal("account_reauthorization_requested", (string?)Assert.Single(asked["warnings"]!.AsArray())!["warning_code"]);
+        Assert.Empty(asked["errors"]!.AsArray());
+
+        await server.Connect(await server.Webview(), "yale");
+        Assert.Empty((await server.Account(account))["warnings"]!.AsArray());
+        var types = await server.TypesTold(new { connected_account_id = account });
+        Assert.Single(types, t => t == "connected_account.reauthorization_requested");
+        Assert.DoesNotContain("connected_account.disconnected", types);
+    }
+
     [Fact]
     public async Task A_door_of_a_cut_off_account_does_not_open_from_afar()
     {

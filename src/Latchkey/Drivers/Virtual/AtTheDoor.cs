@@ -40,6 +40,11 @@ static class AtTheDoor
         door.IsLocked ? Turn.Of(door, true) :
         Turn.Of(door.Closed(), true, new LockReport.Closed(EntryMethod.Manual));
 
+    /// <summary>Presses the button beside the door.</summary>
+    /// <returns>False: there is none.</returns>
+    public static Turn<bool> Ring(this VirtualLock door) =>
+        door.Habits.HasDoorbell ? Turn.Of(door, true, new LockReport.Rang()) : Turn.Of(door, false);
+
     /// <param name="isReported">False: the lock makes no sound about it, and only a listing finds it.</param>
     public static Turn<KeypadEdit> KeypadAdd(this VirtualLock door, Pin pin, string? name, bool isReported)
     {
