@@ -6,7 +6,8 @@ namespace Latchkey.ConnectedAccounts;
 /// <summary>Forgets an account with its devices and their codes, and leaves its hub. What lies on the locks stays there.</summary>
 static class Delete
 {
-    public sealed record Request(Guid ConnectedAccountId);
+    /// <param name="Sync">Whether the answer comes when all is gone: it always does.</param>
+    public sealed record Request(Guid ConnectedAccountId, bool? Sync);
 
     public sealed record Response;
 
@@ -28,8 +29,8 @@ static class Delete
         var around = Acs.Outages.SystemsOf(acs, ask.ConnectedAccountId).SelectMany(s => acs.EntrancesOf(s.AcsSystemId))
             .SelectMany(e => grants.Around(e.AcsEntranceId)).ToList();
         Acs.Removal.Forget(acs, ask.ConnectedAccountId);
-        grants.Refit(around);
         session.DeleteSpaceMember(call.WorkspaceId, ask.ConnectedAccountId);
+        grants.Refit(around);
         var gone = new Events.Event("connected_account.deleted", call.Now(session)) { ConnectedAccountId = account.ConnectedAccountId };
         call.Server.Events.Append(session, gone, null, account);
         session.DeleteHub(call.WorkspaceId, ask.ConnectedAccountId);

@@ -123,6 +123,22 @@ public class PlanningTests
         Assert.Equal(["1379"], stage.Pins);
     }
 
+    [Theory]
+    [InlineData(2, "2")]
+    [InlineData(1, "1")]
+    public void A_guest_gets_a_slot_in_which_nothing_lost_may_lie_as_long_as_there_is_one(int room, string slot)
+    {
+        var stage = new Stage(Makes.SmartThings);
+        stage.HasRoomFor(room);
+        var jane = stage.Wants("1379");
+        stage.LosesNextCommand();
+        stage.Look();
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        var joe = stage.Has("2580");
+        Assert.Equal(slot, joe.Held?.Slot);
+    }
+
     [Fact]
     public void A_backup_code_takes_no_guests_slot()
     {

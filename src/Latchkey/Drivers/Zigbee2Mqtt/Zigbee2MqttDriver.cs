@@ -19,9 +19,12 @@ sealed class Zigbee2MqttDriver(TimeProvider clock, TimeSpan? replyMax = null) : 
 
     protected override string NotConnected => "Zigbee2MQTT is not connected, or does not know the lock";
 
-    public override async Task Try(HubSettings settings, CancellationToken cut)
+    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings, clock, replyMax ?? ReplyMax, cut);
+        var network = new Network(session, new DeafDesk(), new HubLine(clock), clock);
+        await network.Begin(cut);
+        return [.. network.Locks.Select(door => door.Found(network.HasRaw))];
     }
 
     public override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)

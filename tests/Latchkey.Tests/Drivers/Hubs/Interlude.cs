@@ -35,6 +35,8 @@ sealed class Interlude : IAsyncDisposable
         var interlude = new Interlude();
         interlude.web = await LoopbackServer.Start(async http =>
         {
+            // Taken before it is asked whether we are closed: who is let in meanwhile is thrown out.
+            var closing = interlude.closing.Token;
             if (interlude.isClosed)
             {
                 http.Response.StatusCode = 503;
@@ -42,8 +44,8 @@ sealed class Interlude : IAsyncDisposable
             }
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
-            await server.ConnectAsync(new(url), interlude.web.Ending);
-            using var closed = interlude.closing.Token.Register(driver.Abort);
+            await server.ConnectAsync(new Uri(url), interlude.web.Ending);
+            using var closed = closing.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
         return interlude;
