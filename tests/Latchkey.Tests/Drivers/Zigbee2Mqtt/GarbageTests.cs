@@ -167,7 +167,7 @@ public sealed class GarbageTests
         // Somebody holds the desk up: nothing that comes is heard to its end.
         var held = new TaskCompletionSource();
         door.Desk.Hold = held.Task;
-        var message = $$"""{"topic":"Door","payload":{"battery":1,"more":"{{new string('x', bytes)}}"}}""";
+        var message = $$$"""{"topic":"Door","payload":{"battery":1,"more":"{{{new string('x', bytes)}}}"}}""";
         var saying = Task.Run(async () =>
         {
             while (true) await door.Server.Say(message);
