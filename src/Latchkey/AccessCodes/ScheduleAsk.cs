@@ -28,18 +28,21 @@ sealed record ScheduleAsk([Bounds(1, 200)] string Rrule, string StartTime, strin
     public static TimeFrame Changed(Optional<ScheduleAsk> asked, TimeFrame frame, TimeFrame before, DefaultZone zone, DateTimeOffset now)
     {
         var hours = before.Schedule;
-        if (asked.IsGiven && asked.Value is null)
-        {
-            var free = frame with { Schedule = null };
-            // What has ended is being taken off, with the hours that it had.
-            return hours is null || free.PhaseAt(now) != Phase.Over ? free : throw Refusal.Invalid("schedule", "Must not be taken off what has ended: move ends_at first");
-        }
+        if (asked.IsGiven && asked.Value is null) return Free(frame, hours, now);
         var ask = asked.Value ?? (hours is null ? null : new(hours.Rrule, hours.StartTime, hours.EndTime, hours.TimeZone));
         if (ask is null) return frame;
         var wanted = ask.Within(frame, zone, now);
         // Asked for again as it is, it is still counted from where it was.
         if (hours is null || frame.Start != before.Start || wanted.Schedule!.ToString() != hours.ToString()) return wanted;
         return Open(frame with { Schedule = hours }, now);
+    }
+
+    static TimeFrame Free(TimeFrame frame, Schedule? hours, DateTimeOffset now)
+    {
+        var free = frame with { Schedule = null };
+        // What has ended is being taken off, with the hours that it had.
+        if (hours is not null && free.PhaseAt(now) == Phase.Over) throw Refusal.Invalid("schedule", "Must not be taken off what has ended: move ends_at first");
+        return free;
     }
 
     public static DefaultZone ZoneOf(Door door) => new(door.Device.TimeZone, "Must be given: the time zone of this device is not known");

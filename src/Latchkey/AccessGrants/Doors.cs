@@ -57,7 +57,10 @@ sealed record Doors(IReadOnlyList<Device> Devices, IReadOnlyList<AcsEntrance> En
         return (system.Traits.Means.Contains(mode) || mode == Means.Card) && new KeyDesk(desk, system).CanLetIn(entrance);
     }
 
-    public bool Has(Part part) => part.Kind switch
+    /// <summary>The parts of a method at doors that are not among these.</summary>
+    public List<Part> Lost(AccessMethod method) => [.. method.Parts.Where(part => !Has(part))];
+
+    bool Has(Part part) => part.Kind switch
     {
         DoorKind.Device => Devices.Any(d => d.DeviceId == part.DoorId),
         DoorKind.AcsEntrance => Entrances.Any(e => e.AcsEntranceId == part.DoorId),

@@ -91,7 +91,7 @@ sealed class Fitting
         var doors = Doors.Of(acs, grant);
         foreach (var method in session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.DeletedAt is null))
         {
-            var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
+            var lost = doors.Lost(method);
             if (lost.Count == method.Parts.Count) Revoke(method);
             else if (lost.Count > 0) Free(method with { Parts = [.. method.Parts.Except(lost)] }, lost);
         }
@@ -129,7 +129,7 @@ sealed class Fitting
     /// <summary>What a method has already: doors that are wanted no more lose it, the others get the grant's times.</summary>
     void Keep(AccessGrant grant, AccessMethod method, Doors doors, Person person)
     {
-        var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
+        var lost = doors.Lost(method);
         var outdated = codes.Outdated(method, grant).Concat(keys.Gone(method)).Except(lost).ToList();
         var kept = method with { Parts = [.. method.Parts.Except(lost).Except(outdated).Concat(outdated.Where(IsAskedFor).Select(p => p with { ThingId = null }))] };
         if (outdated.Count > 0) kept = kept with { WantedSince = Now, Ask = new() };

@@ -14,10 +14,7 @@ sealed record Wanted(
     public void Check(Session session, Call call)
     {
         if (call.Caller.Kind == CallerKind.PublishableKey) CheckPage();
-        foreach (var id in ConnectedAccountIds ?? [])
-        {
-            if (session.FindConnectedAccount(call.WorkspaceId, id) is null) throw ConnectedAccounts.Get.NoAccount(id);
-        }
+        foreach (var id in ConnectedAccountIds ?? []) ConnectedAccounts.Get.One(session, call.WorkspaceId, id);
         foreach (var id in ConnectWebviewIds ?? [])
         {
             if (session.ConnectWebview(call.Server.Vault, call.WorkspaceId, id) is null) throw ConnectWebviews.Get.NoWebview(id);

@@ -20,9 +20,7 @@ static class Delete
 
     static Response Forget(Session session, Request ask, Call call)
     {
-        session.Hold(ask.ConnectedAccountId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId)
-            ?? throw Get.NoAccount(ask.ConnectedAccountId);
+        var account = Ties.Hold(session, call, ask.ConnectedAccountId);
         var devices = session.Devices(call.WorkspaceId, new() { ConnectedAccountIds = [ask.ConnectedAccountId] }, int.MaxValue);
         foreach (var device in devices.OrderBy(d => d.DeviceId)) Devices.Delete.Forget(session, call, device.DeviceId);
         var (acs, grants) = (new Acs.AcsDesk(call.Server, session, call.WorkspaceId), new AccessGrants.GrantDesk(call, session));

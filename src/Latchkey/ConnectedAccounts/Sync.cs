@@ -16,12 +16,10 @@ static class Sync
 
     public static async Task<Response> Handle(Request ask, Call call)
     {
-        var locks = await Look(await call.Read(session => Find(session, ask, call)), call);
+        var locks = await Look(await call.Read(session => Tied(Get.One(session, call.WorkspaceId, ask.ConnectedAccountId))), call);
         return await call.Write(session =>
         {
-            session.Share(call.WorkspaceId);
-            session.Hold(ask.ConnectedAccountId);
-            var account = Find(session, ask, call);
+            var account = Tied(Ties.Hold(session, call, ask.ConnectedAccountId));
             if (locks is not null) call.Server.HubLedger.List(session, call.WorkspaceId, account.ConnectedAccountId, locks);
             foreach (var device in Ties.DevicesOf(session, account))
                 call.Server.Turn.Happen(session, call.WorkspaceId, device.DeviceId, door => Settling.Recheck(door, TimeSpan.Zero));
@@ -32,13 +30,10 @@ static class Sync
         });
     }
 
-    static ConnectedAccount Find(Session session, Request ask, Call call)
-    {
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId) ?? throw Get.NoAccount(ask.ConnectedAccountId);
-        return account.Errors.ContainsKey(DeviceErrors.AccountDisconnected)
-            ? throw new Refusal(400, DeviceErrors.AccountDisconnected, "The account is disconnected: let its owner log in again with a connect webview.")
-            : account;
-    }
+    /// <exception cref="Refusal">Its maker lets us in no more.</exception>
+    static ConnectedAccount Tied(ConnectedAccount account) => !account.Errors.ContainsKey(DeviceErrors.AccountDisconnected)
+        ? account
+        : throw new Refusal(400, DeviceErrors.AccountDisconnected, "The account is disconnected: let its owner log in again with a connect webview.");
 
     /// <returns>The locks of a hub; null: of other accounts each lock is asked for itself.</returns>
     static async Task<IReadOnlyList<FoundLock>?> Look(ConnectedAccount account, Call call)

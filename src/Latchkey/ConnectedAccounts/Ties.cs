@@ -1,3 +1,4 @@
+using Latchkey.Api;
 using Latchkey.Devices;
 using Latchkey.Reconciling;
 using Latchkey.Storage;
@@ -7,6 +8,16 @@ namespace Latchkey.ConnectedAccounts;
 /// <summary>Whether a maker lets us into an account: its devices, their codes and its access systems follow, in the same transaction.</summary>
 static class Ties
 {
+    /// <summary>An account that is to be changed, with whatever follows it: until the end of this session nobody else changes it.</summary>
+    /// <exception cref="Refusal">The workspace has no such account.</exception>
+    public static ConnectedAccount Hold(Session session, Call call, Guid accountId)
+    {
+        // The workspace's clock stays as it is meanwhile.
+        session.Share(call.WorkspaceId);
+        session.Hold(accountId);
+        return Get.One(session, call.WorkspaceId, accountId);
+    }
+
     /// <summary>The maker lets us in no more. What lies on the locks stays there, and nobody can tell.</summary>
     public static void Cut(Server server, Session session, ConnectedAccount account)
     {

@@ -219,10 +219,11 @@ static class Settling
     {
         foreach (var code in door.Codes.ToList())
         {
+            // What the lock refused may have been refused for what the clock showed.
+            var mayFitNow = code.Effort is { WaitsForChangeSince: not null, Trouble: not Trouble.Duplicate };
             door.Change(code with
             {
-                // What the lock refused may have been refused for what the clock showed.
-                Effort = code.Effort with { NextTryAt = code.Effort is { WaitsForChangeSince: not null, Trouble: not Trouble.Duplicate } ? door.Now : null },
+                Effort = code.Effort with { NextTryAt = mayFitNow ? door.Now : null },
                 InFlight = code.InFlight is { } sent ? sent with { SentAt = door.Now } : null,
                 Unanswered = code.Unanswered is { } lost ? lost with { SentAt = door.Now } : null,
             });

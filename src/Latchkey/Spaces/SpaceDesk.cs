@@ -131,7 +131,7 @@ sealed partial class SpaceDesk(Call call, Session session)
                 if (AcsRows.Entrances.Find(session, call.Server.Vault, call.WorkspaceId, id) is null) throw Acs.AcsRefusals.NoEntrance(id);
                 break;
             case MemberKind.ConnectedAccount:
-                if (session.FindConnectedAccount(call.WorkspaceId, id) is null) throw ConnectedAccounts.Get.NoAccount(id);
+                ConnectedAccounts.Get.One(session, call.WorkspaceId, id);
                 break;
         }
     }

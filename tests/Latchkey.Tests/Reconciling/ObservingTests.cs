@@ -152,6 +152,26 @@ public class ObservingTests
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
     }
 
+    [Fact]
+    public void What_somebody_makes_in_a_slot_that_we_have_emptied_is_theirs_though_a_put_into_it_was_lost_before()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Wants("2580");
+        stage.Suffers(new() { Reading = ReadFault.Failing });
+        stage.LosesNextCommand();
+        stage.Passes(TimeSpan.FromMinutes(10));
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(16));
+        Assert.Equal(["2580"], stage.Pins);
+        stage.Change(jane, code => code with { Frame = Guests.Frame(96, 120) });
+        stage.Look();
+        Assert.Empty(stage.Pins);
+        stage.Happens(door => door.KeypadAdd(new("63841497"), null, isReported: true));
+        stage.Passes(TimeSpan.FromDays(1));
+        Assert.Equal(["63841497"], stage.Pins);
+        Assert.Single(stage.Codes, code => !code.IsManaged);
+    }
+
     // ---- contradictions ----
 
     [Fact]

@@ -17,10 +17,7 @@ static class Disconnect
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         Sandboxes.Require(call.Workspace);
-        session.Share(call.WorkspaceId);
-        session.Hold(ask.ConnectedAccountId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId)
-            ?? throw ConnectedAccounts.Get.NoAccount(ask.ConnectedAccountId);
+        var account = Ties.Hold(session, call, ask.ConnectedAccountId);
         Ties.Cut(call.Server, session, account);
         return new Response();
     });
