@@ -27,17 +27,15 @@ sealed class Zigbee2MqttDriver(TimeProvider clock, TimeSpan? replyMax = null) : 
         return [.. network.Locks.Select(door => door.Found(network.HasRaw))];
     }
 
-    public override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)
+    protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Network> ready, CancellationToken cut)
     {
         await using var session = await Session.Open(settings, clock, replyMax ?? ReplyMax, cut);
         var line = new HubLine(clock);
         var network = new Network(session, desk, line, clock);
         await network.Begin(cut);
-        await During(accountId, network, async () =>
-        {
-            await desk.List([.. network.Locks.Select(door => door.Found(network.HasRaw))]);
-            await line.Run(session.Socket, new Listener(network).Hear, over => LookForLost(network, over), cut);
-        });
+        ready(network);
+        await desk.List([.. network.Locks.Select(door => door.Found(network.HasRaw))]);
+        await line.Run(session.Socket, new Listener(network).Hear, over => LookForLost(network, over), cut);
     }
 
     protected override ZigbeeLock? Find(Network network, string native) => network.Find(native);

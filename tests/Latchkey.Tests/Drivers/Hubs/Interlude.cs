@@ -14,6 +14,11 @@ sealed class Interlude : IAsyncDisposable
 
     public string Url => web.Url;
 
+    int sessions;
+
+    /// <summary>How many sessions with the hub there have been.</summary>
+    public int Sessions => Volatile.Read(ref sessions);
+
     /// <summary>The server is gone: sessions break, and nobody answers.</summary>
     public void Close()
     {
@@ -45,6 +50,7 @@ sealed class Interlude : IAsyncDisposable
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
             await server.ConnectAsync(new Uri(url), interlude.web.Ending);
+            Interlocked.Increment(ref interlude.sessions);
             using var closed = closing.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });

@@ -97,6 +97,16 @@ public sealed class GarbageTests
     }
 
     [Fact]
+    public async Task An_answer_to_somebody_else_at_the_same_Zigbee2MQTT_does_not_pass_for_ours()
+    {
+        await using var ours = await Held();
+        await using var others = await Held();
+        foreach (var door in new[] { ours, others }) await door.Driver.Put(door.Address, code, default);
+        Assert.NotEmpty(others.Server.Transactions);
+        Assert.Empty(ours.Server.Transactions.Intersect(others.Server.Transactions));
+    }
+
+    [Fact]
     public async Task The_answer_about_another_slot_is_none_about_this()
     {
         await using var door = await Held();
