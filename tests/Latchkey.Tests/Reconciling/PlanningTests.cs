@@ -228,6 +228,21 @@ public class PlanningTests
     }
 
     [Fact]
+    public void A_code_that_did_not_get_through_is_tried_again_after_a_pause()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.Instead = command => command is Command.Put ? Stage.Failed(command, Outcome.Transient) : null;
+        var jane = stage.Wants("2580");
+        stage.Look();
+        stage.Instead = _ => null;
+        Assert.Equal(AccessCodeStatus.Setting, stage.StatusOf(jane));
+        Assert.NotNull(stage.LookAgainAt);
+        Assert.Equal(stage[jane].Effort.NextTryAt, stage.LookAgainAt);
+        stage.Until(stage.LookAgainAt.Value);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Fact]
     public void A_code_that_does_not_come_off_holds_up_no_other()
     {
         var stage = new Stage(Makes.Hubitat);
