@@ -17,11 +17,15 @@ sealed class Alarm(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Until it rings, or the time is over.</summary>
-    public async Task Wait(TimeSpan time, CancellationToken cut)
+    /// <summary>Until it rings, or that moment has come; no longer than <paramref name="longest"/>.</summary>
+    /// <param name="moment">Null: none.</param>
+    public async Task WaitUntil(DateTimeOffset? moment, TimeSpan longest, CancellationToken cut)
     {
-        using var timer = clock.CreateTimer(_ => Ring(), null, time, Timeout.InfiniteTimeSpan);
-        await rung.WaitAsync(cut);
+        var left = moment - clock.GetUtcNow() is { } time && time < longest ? time : longest;
+        if (left <= TimeSpan.Zero) return;
+        using var timer = clock.CreateTimer(_ => Ring(), null, left, Timeout.InfiniteTimeSpan);
+        // A clock that was moved in between has passed the moment before the timer knew of it.
+        if (clock.GetUtcNow() < (moment ?? DateTimeOffset.MaxValue)) await rung.WaitAsync(cut);
     }
 
     public void Dispose() => rung.Dispose();

@@ -47,7 +47,8 @@ sealed class Server : IAsyncDisposable
         var node = Guid.NewGuid();
         Reconciler = new(store, Turn, Drivers, Waiting, clock, Timing, node, logs.CreateLogger<Reconciler>());
         Rounds = new(this, logs.CreateLogger<Acs.Rounds>());
-        Hubs = new(store, vault, new(store, Turn, Reports, Events, Ids, clock), Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
+        HubLedger = new(store, Turn, Reports, Events, Ids, clock);
+        Hubs = new(store, vault, HubLedger, Reports, Drivers, node, clock, Chance, logs.CreateLogger<HubKeeper>());
         WebhookTargets = AddressRules.Of(settings.Webhooks.AllowedNetworks);
         Courier = new(WebhookTargets, clock);
         Deliverer = new(store, vault, Courier, clock, logs.CreateLogger<Deliverer>());
@@ -75,6 +76,7 @@ sealed class Server : IAsyncDisposable
     public Furniture Furniture { get; }
     public IReadOnlyList<LockDriver> Drivers { get; }
     public Reconciler Reconciler { get; }
+    public HubLedger HubLedger { get; }
     public HubKeeper Hubs { get; }
     public Acs.Rounds Rounds { get; }
     public AddressRules WebhookTargets { get; }
@@ -107,7 +109,7 @@ sealed class Server : IAsyncDisposable
     /// <returns>The first keys, to be shown once; null: this was not the first start.</returns>
     public async Task<FirstStart.Keys?> Start()
     {
-        await Store.Write(session => session.FillCustomerKeys());
+        await Store.Write(session => session.FillColumns());
         var keys = await FirstStart.Happen(this);
         await SandboxTime.RunAbandoned();
         await Reconciler.Start();

@@ -43,11 +43,13 @@ sealed class LatchkeyServer : IAsyncDisposable
     public static Task<LatchkeyServer> OnSqlite(Settings? settings = null) => On(Engine.Sqlite, settings);
 
     /// <param name="routes">Adds to the API's routes, or puts others over them.</param>
-    public static async Task<LatchkeyServer> On(Engine engine, Settings? settings = null, Action<RouteTable>? routes = null)
+    /// <param name="repeatsReads">Every read is run twice.</param>
+    public static async Task<LatchkeyServer> On(
+        Engine engine, Settings? settings = null, Action<RouteTable>? routes = null, bool repeatsReads = false)
     {
         var fresh = await FreshStore.On(engine);
         var keys = new Keys(KeyFile.New());
-        return await On(fresh, fresh.Store, keys, new(), settings, routes, async () =>
+        return await On(fresh, repeatsReads ? new RepeatingStore(fresh.Store) : fresh.Store, keys, new(), settings, routes, async () =>
         {
             keys.Dispose();
             await fresh.DisposeAsync();

@@ -33,7 +33,14 @@ export async function startBrowser() {
 class Browser {
   #asked = new Map()
   #number = 0
+  #heard = new Set()
   problems = []
+
+  /** Calls back for whatever the browser tells of itself. */
+  onEvent(hear) {
+    this.#heard.add(hear)
+    return () => this.#heard.delete(hear)
+  }
 
   constructor(child, folder, socket) {
     this.child = child
@@ -49,7 +56,10 @@ class Browser {
   #hear({ id, result, error, method, params }) {
     if (method === 'Runtime.exceptionThrown') this.problems.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text)
     if (method === 'Network.responseReceived' && params.response.status >= 400) this.problems.push(`${params.response.status} ${params.response.url}`)
-    if (id === undefined) return
+    if (id === undefined) {
+      for (const hear of this.#heard) hear(method, params)
+      return
+    }
     const { resolve, reject } = this.#asked.get(id)
     this.#asked.delete(id)
     if (error) reject(new Error(error.message))
@@ -95,6 +105,25 @@ class Page {
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
     return result.value
   }
+
+  /** From now on the page is on a phone, held upright. */
+  async onPhone({ isDark = false, language = 'en', width = 390, height = 844, hasScript = true, isCalm = false } = {}) {
+    await this.ask('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: true })
+    await this.ask('Emulation.setEmulatedMedia', {
+      features: [
+        { name: 'prefers-color-scheme', value: isDark ? 'dark' : 'light' },
+        { name: 'prefers-reduced-motion', value: isCalm ? 'reduce' : 'no-preference' },
+      ],
+    })
+    await this.ask('Network.setExtraHTTPHeaders', { headers: { 'accept-language': language } })
+    await this.ask('Emulation.setScriptExecutionDisabled', { value: !hasScript })
+  }
+
+  open = (url) => this.ask('Page.navigate', { url })
+
+  /** The line to the server: milliseconds each way, and bytes a second. */
+  line = ({ isCut = false, latency = 0, speed = -1 } = {}) =>
+    this.ask('Network.emulateNetworkConditions', { offline: isCut, latency, downloadThroughput: speed, uploadThroughput: speed })
 
   text = () => this.run('document.body?.innerText')
 

@@ -45,6 +45,37 @@ describe(`The portal on ${store}`, { skip: chromium ? false : 'no Chromium is in
     await until(true)
   })
 
+  test('the portal speaks the language of its link, and refuses one that it does not know', async () => {
+    const { customer_portal } = await must('/customers/create_portal', { customer_data: { customer_key: 'acme' }, locale: 'de-DE' })
+    const page = await browser.page(customer_portal.url)
+    await page.shows('Ihre Türen')
+    assert.equal(await page.run('document.documentElement.lang'), 'de')
+    await page.click('#doors li button', 'Aufschließen')
+    await page.shows(`${door.display_name}: erledigt.`)
+    await page.click('#doors li button', 'Abschließen')
+    await until(true)
+    const { status, body } = await server.call('/customers/create_portal', { body: { customer_data: { customer_key: 'acme' }, locale: 'it-IT' } })
+    assert.deepEqual([status, body.error.type], [400, 'not_supported'])
+  })
+
+  test("a customer connects more locks, and comes back to them", async () => {
+    const { customer_portal } = await must('/customers/create_portal', { customer_data: { customer_key: 'newcomers' } })
+    const page = await browser.page(customer_portal.url)
+    await page.shows('There are no doors here yet.')
+    await page.click('#connect')
+    await page.click('ul button', 'Kwikset')
+    await page.type('#email', 'john@example.com')
+    await page.type('#password', '1234')
+    await page.click('button[type=submit]')
+    await page.shows('Your doors')
+    await page.shows('Garage')
+    // Who only looks is not asked.
+    const looking = await must('/customers/create_portal', { customer_data: { customer_key: 'newcomers' }, read_only: true })
+    const quiet = await browser.page(looking.customer_portal.url)
+    await quiet.shows('Garage')
+    assert.equal(await quiet.run(`document.querySelector('#connect').hidden`), true)
+  })
+
   test('an instant key opens once, and the page may be loaded again', async () => {
     const { user_identity } = await must('/user_identities/create', { user_identity_key: 'jane' })
     await must('/user_identities/grant_access_to_device', { user_identity_id: user_identity.user_identity_id, device_id: door.device_id })

@@ -11,7 +11,8 @@ export const scope = [
   { prefix: '/acs/', documented: 44 },
   { prefix: '/action_attempts/', documented: 2 },
   { prefix: '/client_sessions/', documented: 7 },
-  { prefix: '/connected_accounts/', documented: 3, only: ['get', 'list', 'update'] },
+  { prefix: '/connect_webviews/', documented: 4 },
+  { prefix: '/connected_accounts/', documented: 6 },
   { prefix: '/customers/', documented: 3 },
   { prefix: '/devices/', documented: 14 },
   { prefix: '/events/', documented: 2 },
@@ -52,17 +53,22 @@ for (const { responses } of Object.values(openapi.paths['/access_codes/get_timel
   properties.next_try = { type: 'object', additionalProperties: true, nullable: true }
 }
 
-// Ours: recurring access. Absent from codes without a schedule.
-Object.assign(openapi.components.schemas.access_code.properties, {
-  schedule: object({ rrule: 'string', start_time: 'string', end_time: 'string', time_zone: 'string' }),
-  next_windows: { type: 'array', items: object({ starts_at: 'date-time', ends_at: 'date-time' }) },
-})
+// Ours: recurring access. Absent from codes, grants and methods without a schedule.
+for (const name of ['access_code', 'access_grant', 'access_method']) {
+  Object.assign(openapi.components.schemas[name].properties, {
+    schedule: object({ rrule: 'string', start_time: 'string', end_time: 'string', time_zone: 'string' }),
+    next_windows: { type: 'array', items: object({ starts_at: 'date-time', ends_at: 'date-time' }) },
+  })
+}
 
 function object(fields) {
   const properties = Object.fromEntries(Object.entries(fields).map(([name, kind]) =>
     [name, kind === 'string' ? { type: 'string' } : { type: 'string', format: kind }]))
   return { type: 'object', properties, required: Object.keys(fields) }
 }
+
+// Ours: the link to a page on which whoever has it works the doors of a cloud key.
+openapi.components.schemas.access_method.properties.pass_url = { type: 'string', format: 'uri' }
 
 // Ours: whether a webhook was switched off, and why.
 Object.assign(openapi.components.schemas.webhook.properties, {

@@ -37,6 +37,23 @@ export class Fixtures {
 
   account = () => this.once('account', async () => (await this.#must('/connected_accounts/list')).connected_accounts[0].connected_account_id)
 
+  newWebview = async (more = {}) => (await this.#must('/connect_webviews/create', more)).connect_webview
+  webview = () => this.once('connect webview', () => this.newWebview())
+
+  /** Of somebody who logs in on a page for the first time, or once more. */
+  newAccount = async () => {
+    const secret = new URL((await this.newWebview()).url).hash.slice(1)
+    return (await this.#must('/connect/login', { secret, provider: 'tedee', email: 'jane@example.com', password: '1234' })).connected_account_id
+  }
+
+  /** Stays of a customer whose guest and room are known. */
+  stays = async (key) => {
+    await this.once('room', () => this.#must('/customers/push_data', {
+      customer_key: 'walkers', users: [{ user_key: 'walker', name: 'Walker' }], rooms: [{ room_key: 'walk', name: 'Walk' }],
+    }))
+    return [{ [key]: `walk-${randomUUID()}`, user_key: 'walker', room_keys: ['walk'], starts_at: inDays(300), ends_at: inDays(301), preferred_code: '4711' }]
+  }
+
   /** Far ahead, so that it is on no lock and in nobody's way. */
   newCode = async (more = {}) => {
     const device_id = await this.device()
@@ -73,6 +90,9 @@ export class Fixtures {
 
   entrance = async (type = 'brivo_account') => (await this.entrances(type))[0].acs_entrance_id
 
+  /** An entrance that a stay may have. */
+  room = async () => (await this.entrances('dormakaba_ambiance_site')).find((e) => e.can_belong_to_reservation).acs_entrance_id
+
   groups = () => this.once('groups', async () =>
     (await this.#must('/acs/access_groups/list', { acs_system_id: await this.system() })).acs_access_groups)
 
@@ -103,8 +123,12 @@ export class Fixtures {
 
   card = () => this.once('card', () => this.newCard())
 
-  drawer = () => this.once('drawer', async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.system() }))
-    .acs_credentials.find((c) => c.card_number && !c.acs_user_id).acs_credential_id)
+  #cards = async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.system() }))
+    .acs_credentials.filter((c) => c.card_number && !c.acs_user_id)
+
+  #drawer = () => this.once('drawer', async () => (await this.#cards())[0])
+
+  drawer = async () => (await this.#drawer()).acs_credential_id
 
   cloudKey = () => this.once('cloud key', async () => {
     await this.#must('/acs/entrances/grant_access', { acs_user_id: await this.user('two_n'), acs_entrance_id: await this.entrance('two_n') })
@@ -136,8 +160,11 @@ export class Fixtures {
     return (await this.#must('/events/list', { since: '1970-01-01T00:00:00Z' })).events[0].event_id
   })
 
-  cardNumber = async () => (await this.#must('/acs/credentials/list', { acs_system_id: await this.system() })).acs_credentials
-    .find((c) => c.card_number !== null && c.acs_user_id === undefined)?.card_number ?? '0000000001'
+  /** Of a card that nobody has, but for the one in the drawer; when all are given out, of none. */
+  cardNumber = async () => {
+    const { card_number } = await this.#drawer()
+    return (await this.#cards()).find((c) => c.card_number !== card_number)?.card_number ?? '0000000001'
+  }
 
   newSpace = async (more = {}) => (await this.#must('/spaces/create', { name: 'Walk', ...more })).space.space_id
 
@@ -169,22 +196,30 @@ export class Fixtures {
   personKey = 'walker'
   person = () => this.once('person', () => this.newPerson({ user_identity_key: this.personKey }))
 
+  /** Somebody else, so that what grants give him in access systems is not the person's. */
+  tenant = () => this.once('tenant', () => this.newPerson())
+
   newSession = async (more = {}) => (await this.#must('/client_sessions/create', more)).client_session.client_session_id
 
   userKey = 'walker'
   session = () => this.once('session', () => this.newSession({ user_identifier_key: this.userKey }))
 
-  /** A person whom an access system brought. Taken over, he is another one's: each call makes a sandbox of its own. */
-  caretaker = async () => {
-    const found = (await this.#must('/user_identities/unmanaged/list')).user_identities
-    return found[0].user_identity_id
-  }
+  /** A person whom an access system brought, and whom nobody has taken over. */
+  caretaker = () => this.once('caretaker', async () =>
+    (await this.#must('/user_identities/unmanaged/list')).user_identities[0].user_identity_id)
 
   linkedUser = async () => {
     const [user_identity_id, acs_user_id] = [await this.newPerson(), await this.newUser()]
     await this.#must('/user_identities/add_acs_user', { user_identity_id, acs_user_id })
     return { user_identity_id, acs_user_id }
   }
+
+  /** Somebody who is a user of one access system, and of no other. */
+  resident = () => this.once('resident', async () => {
+    const user_identity_id = await this.newPerson()
+    await this.#must('/user_identities/add_acs_user', { user_identity_id, acs_user_id: await this.user() })
+    return user_identity_id
+  })
 
   newLink = async () => (await this.#must('/user_identities/generate_instant_key', { user_identity_id: await this.person() })).instant_key
   link = () => this.once('link', () => this.newLink())
@@ -218,7 +253,7 @@ export const samples = {
   '/access_codes/update': async (f) => ({ access_code_id: await f.code() }),
   '/access_codes/update_multiple': async (f) => ({ common_code_key: await f.linked() }),
   '/access_grants/create': async (f) => ({
-    user_identity_id: await f.person(), acs_entrance_ids: [await f.entrance()], requested_access_methods: [{ mode: 'code' }],
+    user_identity_id: await f.tenant(), acs_entrance_ids: [await f.entrance()], requested_access_methods: [{ mode: 'code' }],
   }),
   '/access_grants/delete': async (f) => ({ access_grant_id: (await f.newGrant()).access_grant_id }),
   '/access_grants/get': async (f) => ({ access_grant_id: (await f.grant()).access_grant_id }),
@@ -295,8 +330,15 @@ export const samples = {
   '/client_sessions/grant_access': async (f) => ({ client_session_id: await f.session() }),
   '/client_sessions/list': async () => ({}),
   '/client_sessions/revoke': async (f) => ({ client_session_id: await f.newSession() }),
+  '/connect_webviews/create': async () => ({}),
+  '/connect_webviews/delete': async (f) => ({ connect_webview_id: (await f.newWebview()).connect_webview_id }),
+  '/connect_webviews/get': async (f) => ({ connect_webview_id: (await f.webview()).connect_webview_id }),
+  '/connect_webviews/list': async () => ({}),
+  '/connected_accounts/delete': async (f) => ({ connected_account_id: await f.newAccount() }),
   '/connected_accounts/get': async (f) => ({ connected_account_id: await f.account() }),
   '/connected_accounts/list': async () => ({}),
+  '/connected_accounts/simulate/disconnect': async (f) => ({ connected_account_id: await f.newAccount() }),
+  '/connected_accounts/sync': async (f) => ({ connected_account_id: await f.account() }),
   '/connected_accounts/update': async (f) => ({ connected_account_id: await f.account() }),
   '/customers/create_portal': async () => ({ customer_data: { customer_key: 'walkers' } }),
   '/customers/delete_data': async () => ({ guest_keys: ['nobody'] }),
@@ -397,6 +439,8 @@ const particular = {
   '/access_codes/unmanaged/get device_id': async (f) => f.device('august_lock'),
   '/access_codes/unmanaged/update is_managed': async () => true,
   '/access_grants/create access_grant_key': async () => `walk-${randomUUID()}`,
+  '/access_grants/create reservation_key': async () => `walk-${randomUUID()}`,
+  '/access_grants/create user_identity': async () => ({ full_name: 'Walker', email_address: `walker${++number}@example.com` }),
   '/access_grants/create requested_access_methods': async () => [{ mode: 'code', code: '5823' }],
   '/access_grants/get access_grant_key': async (f) => f.grantKey,
   '/access_grants/list access_grant_key': async (f) => f.grantKey,
@@ -405,9 +449,23 @@ const particular = {
   '/access_methods/list access_grant_key': async (f) => f.grantKey,
   '/client_sessions/get user_identifier_key': async (f) => f.userKey,
   '/client_sessions/grant_access user_identifier_key': async (f) => f.userKey,
+  '/connect_webviews/create accepted_providers': async () => ['august', 'salto_space'],
+  '/connect_webviews/create custom_redirect_failure_url': async () => 'myapp://failed',
+  '/connect_webviews/create custom_redirect_url': async () => 'https://example.com/done?step=2',
+  '/connect_webviews/create excluded_providers': async () => ['yale', 'wyze'],
+  '/customers/create_portal customer_resources_filters': async () => [{ field: 'floor', operation: '=', value: '3' }],
+  '/customers/create_portal deep_link': async () => ({ resource_type: 'space', resource_key: 'lobby' }),
+  '/customers/create_portal features': async () => ({ connect: { exclude: true }, organize: { exclude: true } }),
+  '/customers/create_portal landing_page': async () => ({ manage: { space_key: 'lobby' } }),
   '/customers/delete_data customer_keys': async () => ['nobody'],
+  '/customers/push_data access_grants': (f) => f.stays('access_grant_key'),
+  '/customers/push_data bookings': (f) => f.stays('booking_key'),
   '/customers/push_data guests': somebody('guest_key'),
+  '/customers/push_data reservations': (f) => f.stays('reservation_key'),
   '/customers/push_data residents': somebody('resident_key'),
+  '/customers/push_data spaces': async () => [{
+    space_key: 'walk', name: 'Walk', customer_data: { address: 'Way 1', default_checkin_time: '15:00', default_checkout_time: '11:00', time_zone: 'Europe/Berlin' },
+  }],
   '/customers/push_data staff_members': somebody('staff_member_key'),
   '/customers/push_data tenants': somebody('tenant_key'),
   '/customers/push_data user_identities': somebody('user_identity_key'),
@@ -434,6 +492,10 @@ const particular = {
   '/acs/credentials/create acs_user_id': async (f) => f.newUser(),
   '/acs/credentials/list acs_user_id': async (f) => f.user(),
   '/acs/credentials/list_accessible_entrances acs_credential_id': async (f) => f.credential(),
+  '/acs/encoders/scan_to_assign_credential user_identity_id': (f) => f.newPerson(),
+  '/acs/entrances/grant_access user_identity_id': (f) => f.newPerson(),
+  '/acs/users/create user_identity_id': (f) => f.newPerson(),
+  '/acs/users/delete user_identity_id': async (f) => (await f.linkedUser()).user_identity_id,
   '/acs/encoders/list acs_encoder_ids': async (f) => [await f.encoder()],
   '/acs/encoders/simulate/next_credential_encode_will_fail acs_credential_id': async (f) => f.card(),
   '/acs/encoders/simulate/next_credential_scan_will_fail acs_credential_id_on_seam': async (f) => f.card(),
@@ -446,6 +508,11 @@ const particular = {
   '/spaces/get_related space_keys': async () => [],
   '/workspaces/update organization_id': async () => randomUUID(),
   '/workspaces/update is_suspended': async () => false,
+}
+
+/** Where it is about access systems. */
+const inBuildings = {
+  user_identity_id: (f) => f.resident(),
 }
 
 const general = {
@@ -471,8 +538,8 @@ const general = {
   action_attempt_ids: async (f) => [await f.attempt()],
   client_session_id: (f) => f.session(),
   code: async (f) => f.pin(),
-  connect_webview_id: async () => randomUUID(),
-  connect_webview_ids: async () => [randomUUID()],
+  connect_webview_id: async (f) => (await f.webview()).connect_webview_id,
+  connect_webview_ids: async (f) => [(await f.webview()).connect_webview_id],
   connected_account_id: (f) => f.account(),
   connected_account_ids: async (f) => [await f.account()],
   created_before: async () => inDays(1),
@@ -505,7 +572,7 @@ const general = {
 
 /** A valid value for a parameter: the path's own, that of its name, or one that its schema allows. */
 export async function validValue(fixtures, path, name, schema) {
-  const chosen = particular[`${path} ${name}`] ?? general[name]
+  const chosen = particular[`${path} ${name}`] ?? (path.startsWith('/acs/') ? inBuildings[name] : undefined) ?? general[name]
   return chosen ? chosen(fixtures) : byType(schema)
 }
 

@@ -106,11 +106,11 @@ describe(`Webhooks on ${store}`, () => {
       assert.equal(response.headers.get('content-type'), 'text/event-stream; charset=utf-8')
       return response.body.pipeThrough(new TextDecoderStream()).getReader()
     }
-    const next = async (reader) => {
+    // Where several servers share a store, the last one may be told again.
+    const next = async (reader, last) => {
       for (let text = ''; ;) {
         text += (await reader.read()).value
-        const told = /^id: (\S+)\ndata: (.*)\n\n/m.exec(text)
-        if (told) return { id: told[1], event: JSON.parse(told[2]) }
+        for (const [, id, data] of text.matchAll(/^id: (\S+)\ndata: (.*)\n\n/gm)) if (id !== last) return { id, event: JSON.parse(data) }
       }
     }
     const reader = await listen()
@@ -123,7 +123,7 @@ describe(`Webhooks on ${store}`, () => {
     await reader.cancel()
     await seam.locks.lockDoor({ device_id })
     const again = await listen({ 'last-event-id': first.id })
-    assert.equal((await next(again)).event.event_type, 'lock.locked')
+    assert.equal((await next(again, first.id)).event.event_type, 'lock.locked')
     await again.cancel()
   })
 

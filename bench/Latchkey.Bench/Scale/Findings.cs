@@ -124,7 +124,7 @@ static class Findings
     /// <summary>Webhooks: signed and persisted against posted and forgotten; and what a dead receiver costs the others.</summary>
     public static async IAsyncEnumerable<Finding> Deliveries(string folder)
     {
-        const int Many = 10_000, Each = 2_000, Live = 9;
+        const int Many = 50_000, Each = 8_000, Live = 9;
         await using var office = await PostOffice.Open(folder);
         var (ours, bare) = (new List<double>(), new List<double>());
         // The first round compiles the program.

@@ -59,10 +59,12 @@ sealed record AccessCode
     /// <summary>A command that went to the lock and whose outcome is not known yet. Before another write, the lock is read.</summary>
     public InFlight? InFlight { get; init; }
 
-    /// <summary>The last put that was never answered. It may still land, late, so the code is not forgotten before that is ruled out.</summary>
+    /// <summary>The last put that was never answered, or of which only a list told. It may lie on the lock where nobody has seen it yet.</summary>
     public InFlight? Unanswered { get; init; }
 
-    /// <summary>A second copy of one of our codes, left by an answer that never came. Taken off without a word; callers never see it.</summary>
+    /// <summary>
+    /// What an answer that never came may have left of one of our codes, or has. Taken off without a word where it is found; callers never see it.
+    /// </summary>
     public bool IsStray { get; init; }
 
     public Effort Effort { get; init; } = new();
@@ -89,6 +91,12 @@ sealed record InFlight(CommandKind Kind, string? Slot, Pin? Pin, string? Name, T
 {
     /// <summary>Sent again, it was refused because the lock holds that PIN: it is there, whatever the lists say.</summary>
     public bool IsSaidToBeThere { get; init; }
+
+    /// <summary>
+    /// A listing, read when it could no longer land, did not show it. Lists may be old for hours, so where it is found after all, it is known for
+    /// ours: <see cref="Timing.LooksForLost"/>.
+    /// </summary>
+    public bool IsMissing { get; init; }
 }
 
 enum CommandKind { Put, Remove }

@@ -1,3 +1,5 @@
+using Latchkey.AccessGrants;
+using Latchkey.AccessMethods;
 using Latchkey.Api;
 using Latchkey.ClientSessions;
 using Latchkey.Devices;
@@ -31,8 +33,6 @@ static class List
 
     static List<AccessCode> Found(Session session, Request ask, Call call, int count, (DateTimeOffset Moment, Guid Id)? after)
     {
-        // Grants do not have codes here, so nothing can match.
-        if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null || ask.AccessMethodId is not null) return [];
         if (ask.DeviceId is { } deviceId && session.Device(call.WorkspaceId, deviceId) is null) throw Refusals.NoDevice(deviceId);
         var accounts = ask.CustomerKey is { } key ? session.AccountsOfCustomer(call.WorkspaceId, key) : null;
         var user = session.SightOf(ask.UserIdentifierKey, call);
@@ -41,12 +41,37 @@ static class List
             && (accounts is null || accounts.Contains(c.ConnectedAccountId))
             && (ask.Search is not { } text || Mentions(c, text))
             && (ask.DeviceId is not { } d || c.DeviceId == d);
-        return ask.AccessCodeIds is { } ids
+        return Chosen(session, ask, call) is { } ids
             ? ById(session, ids, call, after).Where(Fits).Take(count).ToList()
             : Searched(session, ask, call, count, after, Fits);
     }
 
-    static IEnumerable<AccessCode> ById(Session session, IReadOnlyList<Guid> ids, Call call, (DateTimeOffset Moment, Guid Id)? after) => ids.Distinct()
+    /// <summary>Null: any.</summary>
+    static IEnumerable<Guid>? Chosen(Session session, Request ask, Call call)
+    {
+        if (ask is { AccessGrantId: null, AccessGrantKey: null, AccessMethodId: null }) return ask.AccessCodeIds;
+        var codes = MethodsOf(session, ask, call).SelectMany(m => m.Parts.Concat(m.Leaving)).Where(p => p.Kind == DoorKind.Device).Select(p => p.ThingId).OfType<Guid>();
+        return ask.AccessCodeIds is { } ids ? codes.Intersect(ids) : codes;
+    }
+
+    /// <summary>The one that is named, or those of the grant that is named; both must fit where both are given.</summary>
+    static IEnumerable<AccessMethod> MethodsOf(Session session, Request ask, Call call)
+    {
+        var (vault, workspaceId) = (call.Server.Vault, call.WorkspaceId);
+        var grants = new[]
+        {
+            ask.AccessGrantId is { } id ? session.AccessGrant(vault, workspaceId, id) : null,
+            ask.AccessGrantKey is { } key ? session.AccessGrantWithKey(vault, workspaceId, key) : null,
+        }.OfType<AccessGrant>().DistinctBy(g => g.AccessGrantId).ToList();
+        if (ask.AccessMethodId is { } method)
+            return session.AccessMethod(vault, workspaceId, method) is { } found && Fits(ask, grants, found.AccessGrantId) ? [found] : [];
+        return grants is [var grant] && Fits(ask, grants, grant.AccessGrantId) ? session.AccessMethodsOf(vault, workspaceId, grant.AccessGrantId) : [];
+    }
+
+    static bool Fits(Request ask, IReadOnlyList<AccessGrant> named, Guid grantId) => (ask.AccessGrantId is null || ask.AccessGrantId == grantId)
+        && (ask.AccessGrantKey is not { } key || named.Any(g => g.AccessGrantId == grantId && g.AccessGrantKey == key));
+
+    static IEnumerable<AccessCode> ById(Session session, IEnumerable<Guid> ids, Call call, (DateTimeOffset Moment, Guid Id)? after) => ids.Distinct()
         .Select(id => session.AccessCode(call.Server.Vault, call.WorkspaceId, id)).OfType<AccessCode>()
         .Where(c => c.IsManaged && (after is not { } a || c.CreatedAt > a.Moment || (c.CreatedAt == a.Moment && c.AccessCodeId.CompareTo(a.Id) > 0)))
         .OrderBy(c => c.CreatedAt).ThenBy(c => c.AccessCodeId);

@@ -9,9 +9,6 @@ namespace Latchkey.AccessCodes;
 /// <summary>Codes that the maker's algorithm gives: the lock is never spoken to, takes them as they are, and cannot be told otherwise.</summary>
 static class OfflineCodes
 {
-    /// <summary>Different codes that are asked for with one start before giving up. Source: igloohome's five one-time codes a start, doubled.</summary>
-    const int VariancesMax = 10;
-
     /// <exception cref="Refusal">The device has no offline codes, or none for that time.</exception>
     public static async Task<Create.Response> Create(Create.Request ask, Call call)
     {
@@ -51,27 +48,17 @@ static class OfflineCodes
 
     static async Task<(Pin Pin, TimeFrame Frame)> FreePin(Create.Request ask, Call call, Device device, TimeFrame frame)
     {
-        var account = await call.Read(session => session.AccountOf(device));
-        var driver = call.Server.Drivers.FirstOrDefault(d => d.Serves(account)) ?? throw NotGiven(null);
-        var address = LockAddress.Of(device);
-        for (var variance = 1; variance <= VariancesMax; variance++)
-        {
-            var answer = await driver.MakeOfflineCode(address, new(KindOf(ask), frame.Start!.Value, frame.End!.Value, variance), call.Gone);
-            if (answer is not { Outcome: Outcome.Confirmed, Pin: { } pin }) throw NotGiven(answer);
-            var isTaken = await call.Read(session =>
-                session.IsPinTaken(call.Server.Vault, call.WorkspaceId, device.DeviceId, device.Traits.Pins, pin) ? "taken" : "free");
-            if (isTaken == "free") return (pin, answer.Frame);
-        }
-        throw NotGiven(null);
+        var answer = await OfflinePins.Ask(call.Server, device, KindOf(ask), frame, call.Gone);
+        return answer is { Outcome: Outcome.Confirmed, Pin: { } pin } ? (pin, answer.Frame) : throw NotGiven(answer);
     }
 
-    static Refusal NotGiven(OfflineAnswer? answer) => answer switch
+    static Refusal NotGiven(OfflineAnswer answer) => answer switch
     {
-        { Why: Refused.Schedule } => Refusal.Invalid("ends_at", answer.Value.Detail ?? "The maker has no offline code for that time frame"),
-        { Why: Refused.NoSpace } => Refusal.Conflict("no_free_code", answer.Value.Detail ?? "The maker gives no more codes with this start."),
+        { Why: Refused.Schedule } => Refusal.Invalid("ends_at", answer.Detail ?? "The maker has no offline code for that time frame"),
+        { Why: Refused.NoSpace } => Refusal.Conflict("no_free_code", answer.Detail ?? "The maker gives no more codes with this start."),
         { Outcome: Outcome.Transient or Outcome.Unknown } =>
             new(503, "provider_unavailable", "The maker did not answer. Nothing was created; try again.") { RetryAfter = TimeSpan.FromSeconds(10) },
-        _ => Refusal.Conflict("no_free_code", answer?.Detail ?? "The maker gives no more codes with this start."),
+        _ => Refusal.Conflict("no_free_code", answer.Detail ?? "The maker gives no more codes with this start."),
     };
 
     static Create.Response Write(Create.Request ask, Desk desk, Pin pin, TimeFrame frame)

@@ -84,7 +84,7 @@ static class Status
     }
 
     public static Reach ReachOf(Device device, ConnectedAccount account) =>
-        account.Errors.ContainsKey("account_disconnected") || device.Errors.ContainsKey("device_removed")
+        account.Errors.ContainsKey(DeviceErrors.AccountDisconnected) || device.Errors.ContainsKey("device_removed")
             ? Reach.Lost
             : Reach.Connected;
 }

@@ -35,10 +35,15 @@ readonly record struct TimeFrame(DateTimeOffset? Start, DateTimeOffset? End)
         foreach (var window in Schedule.From(Start > moment ? Start.Value : moment))
         {
             var cut = Cut(window);
-            if (cut.Start >= cut.End) yield break;
+            // Cut to the frame, it may be over although by the schedule it runs on.
+            if (cut.Start >= cut.End || cut.End <= moment) yield break;
             yield return cut;
         }
     }
+
+    /// <summary>True: it is the frame itself, or one of the windows of its schedule.</summary>
+    public bool Has(TimeFrame window) => this == window
+        || (Schedule is not null && window is { Schedule: null, Start: { } start } && Windows(start).FirstOrDefault() == window);
 
     /// <summary>When it last stopped letting anybody in; null: it has not yet.</summary>
     public DateTimeOffset? LastEnd(DateTimeOffset now)

@@ -59,7 +59,8 @@ sealed record Timing
     public TimeSpan LateLanding { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// A PIN that the lock refuses as its own, after a put that was never answered, is looked for this long. A guess: a routine listing.
+    /// What a put that was never answered may have left on the lock is known for ours this long, and until the next listing after that, whatever
+    /// lists said before. A guess: a routine listing.
     /// </summary>
     public TimeSpan LooksForLost { get; init; } = TimeSpan.FromHours(24);
 

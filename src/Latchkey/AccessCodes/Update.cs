@@ -90,19 +90,12 @@ static class Update
         return IsTimeBound(ask) && frame.End is null ? throw Refusal.Invalid("ends_at", FieldError.Required) : frame;
     }
 
-    /// <summary>The frame with the hours that are asked for, or with those that the code has; what they are counted from moves with its start.</summary>
-    /// <exception cref="Refusal">Nothing of them is left in the frame.</exception>
+    /// <summary>As <see cref="ScheduleAsk.Changed"/>, of a code.</summary>
+    /// <exception cref="Refusal">Nothing of them is left in the frame, or it is a backup code.</exception>
     public static TimeFrame Recurring(Optional<ScheduleAsk> asked, TimeFrame frame, AccessCode code, Door door)
     {
-        if (asked.IsGiven && asked.Value is null) return frame with { Schedule = null };
         if (asked.Value is not null && code.IsBackup) throw Refusal.Invalid("schedule", "A backup access code cannot have one: it stands in for another code");
-        var before = code.Frame.Schedule;
-        var ask = asked.Value ?? (before is null ? null : new(before.Rrule, before.StartTime, before.EndTime, before.TimeZone));
-        if (ask is null) return frame;
-        var wanted = ask.Within(frame, door);
-        // Asked for again as it is, it is still counted from where it was.
-        if (before is null || frame.Start != code.Frame.Start || wanted.Schedule!.ToString() != before.ToString()) return wanted;
-        return ScheduleAsk.Open(frame with { Schedule = before }, door.Now);
+        return ScheduleAsk.Changed(asked, frame, code.Frame, ScheduleAsk.ZoneOf(door), door.Now);
     }
 
     static bool IsTimeBound(Request ask) => ask.Type is CodeType.TimeBound or CodeType.Timebound;

@@ -21,7 +21,7 @@ sealed record AccessGrant
     /// <summary>Grants of one stay have the same.</summary>
     public string? ReservationKey { get; init; }
 
-    /// <summary>When. It always has a start.</summary>
+    /// <summary>When. It always has a start; of its schedule, it knows the zone.</summary>
     public required TimeFrame Frame { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -44,12 +44,21 @@ sealed record AccessGrant
     /// <summary>Devices that could have had a code, if one had been free.</summary>
     public IReadOnlyList<Guid> WithoutCode { get; init; } = [];
 
+    /// <summary>Offline codes that the maker does not give.</summary>
+    public IReadOnlyList<Unmade> Unmade { get; init; } = [];
+
+    /// <summary>Scheme and host under which the caller reached us: links to the grant's keys begin with it.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>When its removal was asked for. To callers it is gone; what it gave is on its way off.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
     public GrantTold Told { get; init; } = new();
 
     public bool IsOver(DateTimeOffset now) => DeletedAt is not null || Frame.PhaseAt(now) == Phase.Over;
+
+    /// <summary>It is asked for, and not all of it was revoked.</summary>
+    public bool Wants(Means mode) => Requests.Any(r => r.Mode == mode && !r.IsWithdrawn);
 
     public IEnumerable<Guid> Places => DeviceIds.Concat(AcsEntranceIds).Concat(SpaceIds);
 }
@@ -61,10 +70,18 @@ sealed record RequestedMethod(Means Mode, DateTimeOffset CreatedAt, Pin? Code, i
 {
     /// <summary>Doors whose method was revoked: they get no other by themselves.</summary>
     public IReadOnlyList<Guid> Withdrawn { get; init; } = [];
+
+    /// <summary>All of its methods were revoked: doors that come later get none either.</summary>
+    public bool IsWithdrawn { get; init; }
 }
 
 /// <param name="New">What the device got instead; null: the lock makes it.</param>
 sealed record ReplacedCode(Guid DeviceId, Pin Original, Pin? New, DateTimeOffset At);
+
+/// <summary>The maker of a device gives no offline code; with other times it is asked again.</summary>
+/// <param name="IsOutOfTime">Because of these times. False: there are no more, or none at all.</param>
+/// <param name="Reason">A sentence.</param>
+sealed record Unmade(Guid DeviceId, TimeFrame Frame, bool IsOutOfTime, string Reason, DateTimeOffset At);
 
 /// <summary>What callers have been told since it last became true, so that every event is told once.</summary>
 sealed record GrantTold

@@ -28,12 +28,8 @@ sealed class CodeParts(Call call, Session session)
     public Part Make(AccessMethod method, Device device, Pin? pin, AccessGrant grant, string name)
     {
         var door = desk.Door(device.DeviceId);
-        var draft = new Draft
-        {
-            Name = name, StartsAt = grant.Frame.Start, EndsAt = grant.Frame.End,
-            UsesBackupPool = device.IsBackupPoolEnabled && grant.Frame.End is not null,
-        };
-        var code = draft.Make(door, pin) with { AccessMethodId = method.AccessMethodId };
+        var draft = new Draft { Name = name, UsesBackupPool = HasBackups(device, grant.Frame) };
+        var code = draft.Make(door, pin) with { Frame = grant.Frame, AccessMethodId = method.AccessMethodId };
         desk.Add(door, code);
         desk.Close(door);
         return new(DoorKind.Device, device.DeviceId, code.AccessCodeId);
@@ -44,13 +40,33 @@ sealed class CodeParts(Call call, Session session)
     {
         foreach (var (door, code) in Open(method.Parts))
         {
-            // One that was pulled from a pool keeps its name, by which the lock knows it.
-            var wanted = code with { Frame = Running(code, grant.Frame), Name = code.IsBackup ? code.Name : name };
-            if (wanted == code || code.DeletedAt is not null) continue;
+            if (code.IsOffline || code.DeletedAt is not null) continue;
+            var frame = Running(code, grant.Frame);
+            var wanted = code with
+            {
+                Frame = frame,
+                // One that was pulled from a pool keeps its name, by which the lock knows it.
+                Name = code.IsBackup ? code.Name : name,
+                UsesBackupPool = frame == code.Frame ? code.UsesBackupPool : !code.IsBackup && HasBackups(door.Device, frame),
+            };
+            if (wanted == code) continue;
             AccessCodes.Update.Wanted(desk, door, code, wanted);
             desk.Close(door);
         }
     }
+
+    // One that comes and goes has no backup: it would open the door between the windows too.
+    static bool HasBackups(Device device, TimeFrame frame) => device.IsBackupPoolEnabled && frame is { End: not null, Schedule: null };
+
+    /// <summary>Parts whose codes are gone, or cannot become what the grant wants now: the door needs another.</summary>
+    public List<Part> Outdated(AccessMethod method, AccessGrant grant) => [.. method.Parts.Where(p =>
+        p is { Kind: DoorKind.Device, ThingId: { } id } && IsOutdated(session.AccessCode(vault, grant.WorkspaceId, id), grant))];
+
+    // An offline code stays as it was given; one from a pool opens all the time.
+    bool IsOutdated(AccessCode? code, AccessGrant grant) => code is not { IsManaged: true, DeletedAt: null }
+        || (code.IsOffline ? !Covers(code.Frame, grant.Frame) : code.IsBackup && grant.Frame.Schedule is not null);
+
+    bool Covers(TimeFrame given, TimeFrame wanted) => given.End >= wanted.End && (given.Start <= wanted.Start || given.Start <= call.Now(session));
 
     // A backup code lies on the lock and opens since it was pulled.
     static TimeFrame Running(AccessCode code, TimeFrame frame) => code.IsBackup ? new(code.Frame.Start, frame.End) : frame;
@@ -59,7 +75,8 @@ sealed class CodeParts(Call call, Session session)
     {
         foreach (var (door, code) in Open(parts))
         {
-            if (code.DeletedAt is not null) continue;
+            // The lock takes an offline code until it ends, and cannot be told otherwise.
+            if (code.DeletedAt is not null || code.IsOffline) continue;
             AccessCodes.Delete.Unwant(desk, door, code);
             desk.Close(door);
         }

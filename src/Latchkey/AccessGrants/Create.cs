@@ -14,7 +14,7 @@ static class Create
         Guid? UserIdentityId, NewPerson? UserIdentity, [Bounds(1)] string? AccessGrantKey, IReadOnlyList<Guid>? AcsEntranceIds,
         Guid? CustomizationProfileId, IReadOnlyList<Guid>? DeviceIds, DateTimeOffset? EndsAt, Location? Location, IReadOnlyList<Guid>? LocationIds,
         string? Name, [Bounds(0, Requested.Max)] IReadOnlyList<Requested> RequestedAccessMethods, [Bounds(1)] string? ReservationKey,
-        IReadOnlyList<Guid>? SpaceIds, IReadOnlyList<string>? SpaceKeys, DateTimeOffset? StartsAt);
+        IReadOnlyList<Guid>? SpaceIds, IReadOnlyList<string>? SpaceKeys, DateTimeOffset? StartsAt, ScheduleAsk? Schedule = null);
 
     public sealed record NewPerson(
         string? EmailAddress, [Bounds(1)] string? FullName, string? PhoneNumber, [Bounds(1)] string? UserIdentityKey);
@@ -31,16 +31,9 @@ static class Create
         {
             session.Share(call.WorkspaceId);
             var desk = new GrantDesk(call, session);
-            var acs = new AcsDesk(call.Server, session, call.WorkspaceId);
-            desk.CheckKey(ask.AccessGrantKey);
             var person = Person(ask, call, session);
             var grant = Drafted(ask, call, session, desk, person);
-            desk.CheckPlaces(grant);
-            Reservation.Check(session, acs, grant);
-            session.Save(call.Server.Vault, grant);
-            new MethodNews(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing)
-                .Say(session, "access_grant.created", grant, grant.CreatedAt);
-            return new Response(new GrantViews(session, call).Of(new Fitting(call, session).Fit(grant)));
+            return new Response(new GrantViews(session, call).Of(desk.Make(grant, ask.Schedule)));
         });
     }
 
@@ -80,7 +73,7 @@ static class Create
             DeviceIds = [.. (ask.DeviceIds ?? []).Concat(ask.Location?.DeviceIds ?? []).Distinct()],
             AcsEntranceIds = [.. (ask.AcsEntranceIds ?? []).Concat(ask.Location?.AcsEntranceIds ?? []).Distinct()],
             SpaceIds = [.. (ask.SpaceIds ?? []).Concat(ask.LocationIds ?? []).Concat((ask.SpaceKeys ?? []).Select(desk.SpaceWithKey)).Distinct()],
-            Requests = [.. ask.RequestedAccessMethods.Select(requested => requested.At(now))],
+            Requests = [.. ask.RequestedAccessMethods.Select(requested => requested.At(now))], Origin = call.Origin,
         };
         return grant.Places.Any()
             ? grant

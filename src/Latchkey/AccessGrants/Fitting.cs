@@ -23,7 +23,7 @@ sealed class Fitting
         (this.call, this.session, vault) = (call, session, call.Server.Vault);
         acs = new(call.Server, session, call.WorkspaceId);
         (codes, keys) = (new(call, session), new(acs));
-        news = new(vault, call.Server.Events, call.Server.Clock, call.Server.Timing);
+        news = new(call.Server);
     }
 
     DateTimeOffset Now => acs.Now;
@@ -38,10 +38,15 @@ sealed class Fitting
         {
             var person = acs.Person(grant.UserIdentityId) ?? throw AcsRefusals.NoPerson(grant.UserIdentityId);
             var doors = Doors.Of(acs, grant);
+            grant = grant with { Unmade = [.. grant.Unmade.Where(u => u.Frame == grant.Frame)] };
             for (var request = 0; request < grant.Requests.Count; request++) grant = Fit(grant, request, doors, person);
             // What was told meanwhile of single doors stays told.
-            grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told });
+            grant = TellMissing(grant with { Told = session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!.Told, WithoutCode = StillWithout(grant, doors) }, doors);
             session.Save(vault, grant);
+        }
+        else
+        {
+            Leave(grant);
         }
         Look(grant);
         return session.AnyAccessGrant(vault, grant.WorkspaceId, grant.AccessGrantId)!;
@@ -80,15 +85,34 @@ sealed class Fitting
     List<AccessMethod> MethodsOf(AccessGrant grant, int request) =>
         [.. session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.Request == request && m.DeletedAt is null)];
 
+    /// <summary>What has ended comes off by itself; but where the clock that said so was wrong, not off doors that the grant has lost since.</summary>
+    void Leave(AccessGrant grant)
+    {
+        var doors = Doors.Of(acs, grant);
+        foreach (var method in session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.DeletedAt is null))
+        {
+            var lost = doors.Lost(method);
+            if (lost.Count == method.Parts.Count) Revoke(method);
+            else if (lost.Count > 0) Free(method with { Parts = [.. method.Parts.Except(lost)] }, lost);
+        }
+    }
+
     AccessGrant Fit(AccessGrant grant, int request, Doors all, Person person)
     {
         var asked = grant.Requests[request];
-        var doors = all.For(asked.Mode, acs, asked.Withdrawn);
+        var doors = all.For(grant, asked, acs);
         foreach (var method in MethodsOf(grant, request)) Keep(grant, method, doors, person);
+        grant = AddMissing(grant, request, doors, person);
+        foreach (var method in MethodsOf(grant, request).Where(m => m.Parts.Count == 0)) Revoke(method);
+        return grant;
+    }
+
+    AccessGrant AddMissing(AccessGrant grant, int request, Doors doors, Person person)
+    {
         var covered = MethodsOf(grant, request).SelectMany(m => m.Parts).Select(p => p.DoorId).ToHashSet();
         var missing = doors.Without(covered);
         if (missing is { Devices.Count: 0, Entrances.Count: 0 }) return grant;
-        switch (asked.Mode)
+        switch (grant.Requests[request].Mode)
         {
             case Means.Code: return AddCodes(grant, request, missing, person);
             case Means.Card:
@@ -98,26 +122,26 @@ sealed class Fitting
             case Means.MobileKey or Means.CloudKey:
                 AddKeys(grant, request, missing, person, null);
                 return grant;
-            default: throw new InvalidOperationException($"{asked.Mode}");
+            default: throw new InvalidOperationException($"{grant.Requests[request].Mode}");
         }
     }
 
     /// <summary>What a method has already: doors that are wanted no more lose it, the others get the grant's times.</summary>
     void Keep(AccessGrant grant, AccessMethod method, Doors doors, Person person)
     {
-        var lost = method.Parts.Where(part => !doors.Has(part)).ToList();
-        var kept = method with { Parts = [.. method.Parts.Except(lost)] };
-        if (lost.Count > 0) Free(kept, lost);
+        var lost = doors.Lost(method);
+        var outdated = codes.Outdated(method, grant).Concat(keys.Gone(method)).Except(lost).ToList();
+        var kept = method with { Parts = [.. method.Parts.Except(lost).Except(outdated).Concat(outdated.Where(IsAskedFor).Select(p => p with { ThingId = null }))] };
+        if (outdated.Count > 0) kept = kept with { WantedSince = Now, Ask = new() };
+        if (lost.Count + outdated.Count > 0) Free(kept, [.. lost, .. outdated]);
         kept = session.AccessMethod(vault, method.WorkspaceId, method.AccessMethodId)!;
-        if (kept.Parts.Count == 0)
-        {
-            Revoke(kept);
-            return;
-        }
         codes.Reframe(kept, grant, NameOf(grant, person));
         keys.Reframe(kept, grant.Frame, doors);
         if (kept.InstantKeyId is { } link) InstantAccess.Reframe(session, call, link, grant.Frame.End);
     }
+
+    /// <summary>Its maker is asked for another code of the same kind; other doors are covered anew.</summary>
+    bool IsAskedFor(Part part) => part.Kind == DoorKind.Device && session.Device(call.WorkspaceId, part.DoorId) is { } device && Doors.TakesOfflineCodes(device);
 
     /// <summary>Some parts are wanted no more: they leave, and are forgotten when nothing of them is at a door.</summary>
     void Free(AccessMethod method, IReadOnlyList<Part> lost)
@@ -131,6 +155,10 @@ sealed class Fitting
     {
         var asked = grant.Requests[request].Code;
         doors = AddToKnownSystems(grant, request, doors, person);
+        // Each has a PIN of its own, which its maker gives when nobody waits for this transaction.
+        foreach (var device in doors.Devices.Where(Doors.TakesOfflineCodes))
+            Add(grant, New(grant, request, Means.Code), [new(DoorKind.Device, device.DeviceId, null)]);
+        doors = doors with { Devices = [.. doors.Devices.Where(d => !Doors.TakesOfflineCodes(d))] };
         var methods = MethodsOf(grant, request);
         List<Pin> preferred = [.. methods.Select(m => m.Pin).OfType<Pin>()];
         if (asked is { } wish) preferred.Insert(0, wish);
@@ -163,6 +191,14 @@ sealed class Fitting
     IEnumerable<ReplacedCode> Replaced(Pin? asked, List<SharedPin> groups) => asked is not { } wish ? [] : groups.Where(g => g.Pin != wish)
         .SelectMany(g => g.Keypads.Where(k => k.Device is not null).Select(k => new ReplacedCode(k.Device!.DeviceId, wish, g.Pin, Now)));
 
+    /// <summary>Doors that got no PIN and have none now.</summary>
+    List<Guid> StillWithout(AccessGrant grant, Doors doors)
+    {
+        var covered = session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId)
+            .Where(m => m is { Mode: Means.Code, DeletedAt: null }).SelectMany(m => m.Parts).Select(p => p.DoorId).ToHashSet();
+        return [.. grant.WithoutCode.Where(id => !covered.Contains(id) && doors.Devices.Any(d => d.DeviceId == id))];
+    }
+
     static IReadOnlyList<Guid> Without(AccessGrant grant, List<Keypad> keypads, List<SharedPin> groups) =>
         [.. grant.WithoutCode.Union(keypads.Except(groups.SelectMany(g => g.Keypads)).Select(k => k.Device?.DeviceId).OfType<Guid>())];
 
@@ -179,7 +215,7 @@ sealed class Fitting
     AccessMethod New(AccessGrant grant, int request, Means mode) => new()
     {
         WorkspaceId = grant.WorkspaceId, AccessMethodId = acs.NewId(), AccessGrantId = grant.AccessGrantId, Request = request, Mode = mode,
-        CreatedAt = Now, WantedSince = Now,
+        CreatedAt = Now, WantedSince = Now, Pass = mode == Means.CloudKey ? PassLink.New(call.Origin) : null,
     };
 
     void Add(AccessGrant grant, AccessMethod method, List<Part> parts)
@@ -190,18 +226,18 @@ sealed class Fitting
     }
 
     /// <summary>Tells that a requested method could not be made, once as long as that is so.</summary>
-    AccessGrant TellMissing(AccessGrant grant)
+    AccessGrant TellMissing(AccessGrant grant, Doors doors)
     {
-        var isMissing = GrantTroubles.Missing(grant, session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId)).Count > 0 || grant.WithoutCode.Count > 0;
+        var (isMissing, devices) = GrantTroubles.CouldNotMake(grant, session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId), doors);
         if (isMissing == grant.Told.CouldNotSince is not null) return grant;
         if (isMissing)
         {
             JsonObject details = new() { ["error_message"] = GrantTroubles.CouldNot };
-            if (grant.WithoutCode.Count > 0) details["missing_device_ids"] = new JsonArray([.. grant.WithoutCode.Select(id => (JsonNode)id.ToString())]);
+            if (devices.Count > 0) details["missing_device_ids"] = new JsonArray([.. devices.Select(id => (JsonNode)id.ToString())]);
             news.Say(session, "access_grant.could_not_create_requested_access_methods", grant, Now, details);
         }
         return grant with { Told = grant.Told with { CouldNotSince = isMissing ? Now : null } };
     }
 
-    static string NameOf(AccessGrant grant, Person person) => grant.Name ?? person.FullName ?? person.Email ?? "Guest";
+    public static string NameOf(AccessGrant grant, Person? person) => grant.Name ?? person?.FullName ?? person?.Email ?? "Guest";
 }

@@ -55,8 +55,8 @@ static class GetRelated
                 .Concat(entrances.Select(e => e.ConnectedAccountId)).Distinct().Select(id => session.FindConnectedAccount(workspaceId, id))
                 .OfType<ConnectedAccount>().Select(account => new ConnectedAccountView(account, call.Origin))] : null,
             AcsSystems = Wanted(Related.AcsSystems) ? [.. entrances.Select(e => e.AcsSystemId).Distinct().Select(acs.System).Select(views.Of)] : null,
-            UserIdentities = Wanted(Related.UserIdentities) ? [.. people.Select(id => session.UserIdentity(vault, workspaceId, id))
-                .OfType<UserIdentity>().Select(person => new UserIdentityView(person))] : null,
+            UserIdentities = Wanted(Related.UserIdentities) ? new UserIdentityViews(session, call).Of(
+                [.. people.Select(id => session.UserIdentity(vault, workspaceId, id)).OfType<UserIdentity>()]) : null,
             AcsAccessGroups = Wanted(Related.AcsAccessGroups) ? [.. Groups(acs, people, entrances).Select(views.Of)] : null,
             AccessMethods = Wanted(Related.AccessMethods) ? Methods(session, call, grants) : null,
         });
@@ -73,7 +73,7 @@ static class GetRelated
     {
         var doors = entrances.Select(e => e.AcsEntranceId).ToHashSet();
         return people.SelectMany(person => UserChoice.OfPerson(acs, person)).SelectMany(user => user.Wanted.Groups).Distinct()
-            .Select(acs.Group).Where(group => group.Entrances.Any(doors.Contains));
+            .Select(acs.FindGroup).OfType<AcsAccessGroup>().Where(group => group.Entrances.Any(doors.Contains));
     }
 
     static List<MethodView> Methods(Session session, Call call, List<AccessGrant> grants)

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using Latchkey.AccessCodes;
+using Latchkey.AccessMethods;
 using Latchkey.Acs;
 using Latchkey.Api;
-using Latchkey.Spaces;
+using Latchkey.Reconciling;
 using Latchkey.Storage;
 
 namespace Latchkey.AccessGrants;
@@ -9,6 +12,8 @@ namespace Latchkey.AccessGrants;
 sealed class GrantDesk(Call call, Session session)
 {
     readonly Vault vault = call.Server.Vault;
+    readonly AcsDesk acs = new(call.Server, session, call.WorkspaceId);
+    readonly MethodNews news = new(call.Server);
 
     /// <exception cref="Refusal"><c>access_grant_not_found</c>.</exception>
     public AccessGrant Find(Guid id) => session.AccessGrant(vault, call.WorkspaceId, id) ?? throw NoGrant(id);
@@ -34,7 +39,7 @@ sealed class GrantDesk(Call call, Session session)
     }
 
     /// <exception cref="Refusal">Another grant has the key.</exception>
-    public void CheckKey(string? key)
+    void CheckKey(string? key)
     {
         if (key is null) return;
         // Two who use the same key at once: the second waits, and sees the first.
@@ -43,32 +48,90 @@ sealed class GrantDesk(Call call, Session session)
             throw Refusal.Conflict("access_grant_key_already_exists", "Another access grant has this access_grant_key.");
     }
 
+    /// <summary>A new grant, with all that opens its doors.</summary>
+    /// <param name="hours">Null: all the time from its start to its end.</param>
+    /// <exception cref="Refusal">A place is not there, or what is asked for cannot be.</exception>
+    public AccessGrant Make(AccessGrant grant, ScheduleAsk? hours = null)
+    {
+        CheckKey(grant.AccessGrantKey);
+        CheckPlaces(grant);
+        var doors = Doors.Of(acs, grant);
+        if (hours is not null) grant = grant with { Frame = hours.Within(grant.Frame, GrantTimes.ZoneOf(acs, doors), acs.Now) };
+        GrantTimes.Check(acs, grant, doors);
+        Reservation.Check(session, acs, grant);
+        session.Save(vault, grant);
+        news.Say(session, "access_grant.created", grant, grant.CreatedAt);
+        return new Fitting(call, session).Fit(grant);
+    }
+
+    /// <summary>A grant that is held becomes another; what opens its doors follows.</summary>
+    /// <exception cref="Refusal">As for <see cref="Make"/>.</exception>
+    public void Change(AccessGrant before, AccessGrant after, bool placesAreGiven = true)
+    {
+        CheckPlaces(after with
+        {
+            DeviceIds = [.. after.DeviceIds.Except(before.DeviceIds)], AcsEntranceIds = [.. after.AcsEntranceIds.Except(before.AcsEntranceIds)],
+            SpaceIds = [.. after.SpaceIds.Except(before.SpaceIds)],
+        });
+        if (placesAreGiven || after.Frame != before.Frame) Reservation.Check(session, acs, after);
+        session.Save(vault, after);
+        if (after.Frame != before.Frame) TellTimes(after);
+        new Fitting(call, session).Fit(after);
+    }
+
+    void TellTimes(AccessGrant grant)
+    {
+        JsonObject details = new() { ["starts_at"] = Changes.Text(grant.Frame.Start), ["ends_at"] = Changes.Text(grant.Frame.End) };
+        if (grant.Frame.End is null) details.Remove("ends_at");
+        if (grant.AccessGrantKey is { } key) details["access_grant_key"] = key;
+        news.Say(session, "access_grant.access_times_changed", grant, call.Now(session), details);
+    }
+
     /// <exception cref="Refusal">One of the doors or spaces is not there, for this caller.</exception>
-    public void CheckPlaces(AccessGrant grant)
+    void CheckPlaces(AccessGrant grant)
     {
         foreach (var id in grant.DeviceIds)
             if (session.Device(call.WorkspaceId, id) is not { IsManaged: true }) throw AccessCodes.Refusals.NoDevice(id);
         foreach (var id in grant.AcsEntranceIds)
         {
-            var entrance = AcsRows.Entrances.Find(session, vault, call.WorkspaceId, id);
-            if (entrance is null || session.Sight?.Accounts.Contains(entrance.ConnectedAccountId) == false) throw AcsRefusals.NoEntrance(id);
+            if (AcsRows.Entrances.Find(session, vault, call.WorkspaceId, id) is null) throw AcsRefusals.NoEntrance(id);
         }
         foreach (var id in grant.SpaceIds)
-            if (!Sees(session.FindSpace(call.WorkspaceId, id))) throw Refusal.NotFound("space_not_found", $"There is no space {id}.");
+            if (session.FindSpace(call.WorkspaceId, id) is null) throw Refusal.NotFound("space_not_found", $"There is no space {id}.");
     }
 
-    public Guid SpaceWithKey(string key) => session.FindSpace(call.WorkspaceId, key) is { } space && Sees(space)
+    public Guid SpaceWithKey(string key) => session.FindSpace(call.WorkspaceId, key) is { } space
         ? space.SpaceId
         : throw Refusal.NotFound("space_not_found", "There is no space with this space_key.");
 
-    // A client session sees its customer's.
-    bool Sees(Space? space) => space is not null && (session.Sight is null || (space.CustomerKey is { } customer && customer == call.Caller.Session?.CustomerKey));
-
     public static Refusal NoGrant(Guid id) => Refusal.NotFound("access_grant_not_found", $"There is no access grant {id}.");
 
+    /// <summary>As <see cref="PlacesAround"/>. None, where the caller does not see the door.</summary>
+    public IReadOnlyCollection<Guid> PlacesOf(DoorKind kind, Guid door)
+    {
+        var isThere = kind switch
+        {
+            DoorKind.Device => session.Device(call.WorkspaceId, door) is not null,
+            DoorKind.AcsEntrance => AcsRows.Entrances.Find(session, vault, call.WorkspaceId, door) is not null,
+        };
+        return isThere ? PlacesAround(door) : [];
+    }
+
+    /// <summary>As for a door.</summary>
+    public IReadOnlyCollection<Guid> PlacesOf(Guid space) => session.FindSpace(call.WorkspaceId, space) is null ? [] : [space];
+
+    /// <summary>
+    /// What a grant may name so that it is for this thing: the thing, and the spaces in which it lies, itself or with its account. Those that
+    /// the caller does not see are among them.
+    /// </summary>
+    public List<Guid> PlacesAround(Guid thing) => session.As(null, all =>
+    {
+        var account = all.Device(call.WorkspaceId, thing)?.ConnectedAccountId ?? AcsRows.Entrances.Find(all, vault, call.WorkspaceId, thing)?.ConnectedAccountId;
+        return (List<Guid>)[thing, .. all.SpacesOf(call.WorkspaceId, thing), .. account is { } id ? all.SpacesOf(call.WorkspaceId, id) : []];
+    });
+
     /// <summary>The grants that name a thing or one of its spaces.</summary>
-    public List<Guid> Around(Guid thing) => session.As(null, all => all.AccessGrants(
-        vault, call.WorkspaceId, new() { Places = [[thing, .. all.SpacesOf(call.WorkspaceId, thing)]] }).ConvertAll(g => g.AccessGrantId));
+    public List<Guid> Around(Guid thing) => session.As(null, all => all.GrantsAt(call.WorkspaceId, PlacesAround(thing)));
 
     /// <summary>Doors came or went: the grants follow.</summary>
     public void Refit(IEnumerable<Guid> grants)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Latchkey.AccessCodes;
 using Latchkey.AccessMethods;
 using Latchkey.Acs;
 using Latchkey.Api;
@@ -21,6 +22,11 @@ sealed record GrantView
     public required string DisplayName { get; init; }
     public required DateTimeOffset StartsAt { get; init; }
     public required DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Ours, beyond the description: absent without a schedule, as <see cref="NextWindows"/>.</summary>
+    [JsonIgnore(Condition = WhenWritingNull)] public required AccessCodes.ScheduleView? Schedule { get; init; }
+
+    [JsonIgnore(Condition = WhenWritingNull)] public required IReadOnlyList<WindowView>? NextWindows { get; init; }
     public required IReadOnlyList<Guid> SpaceIds { get; init; }
 
     /// <summary>The same under their older name.</summary>
@@ -56,7 +62,7 @@ sealed class GrantViews(Session session, Call call)
     {
         var methods = session.AccessMethodsOf(call.Server.Vault, grant.WorkspaceId, grant.AccessGrantId);
         var stand = methods.ConvertAll(m => (Method: m, Standing: views.StandingOf(m, grant)))
-            .ConvertAll(m => (m.Method, m.Standing, Times: views.TimesOf(m.Method, m.Standing)));
+            .ConvertAll(m => new Stand(m.Method, m.Standing, views.TimesOf(m.Method, m.Standing)));
         var doors = session.As(null, _ => Doors.Of(desk, grant));
         var phones = methods.Where(m => m.Mode == Means.MobileKey).ToList();
         var link = phones is [var only] ? InstantAccess.Of(session, call, only.InstantKeyId) : null;
@@ -64,22 +70,23 @@ sealed class GrantViews(Session session, Call call)
         {
             AccessGrantId = grant.AccessGrantId, WorkspaceId = grant.WorkspaceId, UserIdentityId = grant.UserIdentityId,
             AccessGrantKey = grant.AccessGrantKey, ReservationKey = grant.ReservationKey, Name = grant.Name, DisplayName = grant.Name ?? "Access Grant",
-            StartsAt = grant.Frame.Start!.Value, EndsAt = grant.Frame.End, SpaceIds = grant.SpaceIds, CreatedAt = grant.CreatedAt,
+            StartsAt = grant.Frame.Start!.Value, EndsAt = grant.Frame.End, Schedule = AccessCodes.ScheduleView.Of(grant.Frame),
+            NextWindows = WindowView.Of(grant.Frame, desk.Now), SpaceIds = grant.SpaceIds, CreatedAt = grant.CreatedAt,
             RequestedAccessMethods = [.. grant.Requests.Select((request, i) => Of(request, methods.FindAll(m => m.Request == i)))],
             AccessMethodIds = methods.ConvertAll(m => m.AccessMethodId),
             InstantKeyUrl = link is { } has ? new InstantKeys.InstantKeyView(has.Key).InstantKeyUrl : null, ClientSessionToken = link?.Guest.Token,
-            Errors = [.. GrantTroubles.Errors(grant, methods)], Warnings = [.. GrantTroubles.Warnings(grant, stand, doors)],
+            Errors = [.. GrantTroubles.Errors(grant, methods, doors)], Warnings = [.. GrantTroubles.Warnings(grant, stand, doors, desk.Now)],
             PendingMutations = [.. MutationsOf(stand)],
         };
     }
 
     static RequestedView Of(RequestedMethod request, List<AccessMethod> methods) => new()
     {
-        Mode = request.Mode, DisplayName = MethodViews.NameOf(request.Mode), Code = request.Code?.Reveal(), InstantKeyMaxUseCount = request.UsesMax,
+        Mode = request.Mode, DisplayName = request.Mode.Title(), Code = request.Code?.Reveal(), InstantKeyMaxUseCount = request.UsesMax,
         CreatedAccessMethodIds = methods.ConvertAll(m => m.AccessMethodId), CreatedAt = request.CreatedAt,
     };
 
-    static IEnumerable<JsonObject> MutationsOf(List<(AccessMethod Method, Standing Standing, MethodChange? Times)> methods)
+    static IEnumerable<JsonObject> MutationsOf(List<Stand> methods)
     {
         var changing = methods.FindAll(m => m.Times is not null);
         if (changing is [{ Times: { } times }, ..])
@@ -92,7 +99,7 @@ sealed class GrantViews(Session session, Call call)
             };
         }
         var parts = methods.SelectMany(m => m.Standing.Parts).Where(p => p.Code is not null).ToList();
-        var leaving = methods.SelectMany(m => m.Standing.Leaving).Where(p => p.Code is not null).ToList();
+        var leaving = methods.SelectMany(m => m.Standing.Leaving).Where(p => p.Code is { IsOffline: false }).ToList();
         if (leaving.Count == 0) yield break;
         yield return new()
         {

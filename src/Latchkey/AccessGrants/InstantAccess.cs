@@ -18,7 +18,7 @@ static class InstantAccess
         session.Save(call.Server.Vault, guest);
         var key = new InstantKey
         {
-            WorkspaceId = call.WorkspaceId, InstantKeyId = call.Server.Ids.New(now), Secret = Secrets.NewLinkSecret(), Origin = call.Origin,
+            WorkspaceId = call.WorkspaceId, InstantKeyId = call.Server.Ids.New(now), Secret = Secrets.NewLinkSecret(), Origin = grant.Origin,
             UserIdentityId = grant.UserIdentityId, ClientSessionId = guest.ClientSessionId, UsesMax = usesMax, CreatedAt = now,
             ExpiresAt = guest.ExpiresAt,
         };

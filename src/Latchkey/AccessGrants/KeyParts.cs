@@ -45,6 +45,10 @@ sealed class KeyParts(AcsDesk desk)
         return PartsOf(entrances, credential.AcsCredentialId);
     }
 
+    /// <summary>Parts whose credentials somebody has deleted.</summary>
+    public List<Part> Gone(AccessMethod method) => [.. method.Parts.Where(p =>
+        p is { Kind: DoorKind.AcsEntrance, ThingId: { } id } && desk.FindCredential(id) is not { DeletedAt: null })];
+
     /// <summary>Gives the credentials of a method the grant's times.</summary>
     public void Reframe(AccessMethod method, TimeFrame frame, Doors doors)
     {

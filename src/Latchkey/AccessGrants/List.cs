@@ -1,3 +1,4 @@
+using Latchkey.AccessMethods;
 using Latchkey.Acs;
 using Latchkey.Api;
 using Latchkey.Storage;
@@ -42,13 +43,16 @@ static class List
 
     static IEnumerable<IReadOnlyCollection<Guid>> Places(Request ask, Call call, Session session)
     {
-        IEnumerable<Guid> WithSpaces(Guid door) => session.SpacesOf(call.WorkspaceId, door).Prepend(door);
-        if (ask.SpaceId is { } space) yield return [space];
-        if (ask.LocationId is { } location) yield return [location];
-        if (ask.DeviceId is { } device) yield return [.. WithSpaces(device)];
-        if (ask.AcsEntranceId is { } entrance) yield return [.. WithSpaces(entrance)];
+        var desk = new GrantDesk(call, session);
+        if (ask.SpaceId is { } space) yield return desk.PlacesOf(space);
+        if (ask.LocationId is { } location) yield return desk.PlacesOf(location);
+        if (ask.DeviceId is { } device) yield return desk.PlacesOf(DoorKind.Device, device);
+        if (ask.AcsEntranceId is { } entrance) yield return desk.PlacesOf(DoorKind.AcsEntrance, entrance);
         if (ask.AcsSystemId is { } system)
-            yield return [.. new AcsDesk(call.Server, session, call.WorkspaceId).EntrancesOf(system).SelectMany(e => WithSpaces(e.AcsEntranceId)).Distinct()];
+        {
+            yield return [.. new AcsDesk(call.Server, session, call.WorkspaceId).EntrancesOf(system)
+                .SelectMany(e => desk.PlacesOf(DoorKind.AcsEntrance, e.AcsEntranceId)).Distinct()];
+        }
     }
 
     static IReadOnlyCollection<Guid> OfCode(Session session, Call call, Guid accessCodeId) =>

@@ -1,3 +1,4 @@
+using Latchkey.Acs;
 using Latchkey.Api;
 
 namespace Latchkey.AccessGrants;
@@ -20,6 +21,8 @@ static class RequestAccessMethods
             var more = grant with { Requests = [.. grant.Requests, .. ask.RequestedAccessMethods.Select(requested => requested.At(now))] };
             if (more.Requests.Count > Requested.Max)
                 throw Refusal.Invalid("requested_access_methods", $"A grant has at most {Requested.Max} requested access methods");
+            var acs = new AcsDesk(call.Server, session, call.WorkspaceId);
+            GrantTimes.Check(acs, more, Doors.Of(acs, more));
             return new Response(new GrantViews(session, call).Of(new Fitting(call, session).Fit(more)));
         });
     }

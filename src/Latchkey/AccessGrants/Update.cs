@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Latchkey.AccessCodes;
 using Latchkey.AccessMethods;
+using Latchkey.Acs;
 using Latchkey.Api;
 using Latchkey.Reconciling;
 using Latchkey.Storage;
@@ -13,7 +14,8 @@ static class Update
     /// <param name="DeviceIds">Given: these, and no others.</param>
     public sealed record Request(
         Guid? AccessGrantId, [Bounds(1)] string? AccessGrantKey, Optional<DateTimeOffset?> EndsAt, Optional<string> Name, DateTimeOffset? StartsAt,
-        IReadOnlyList<Guid>? DeviceIds, IReadOnlyList<Guid>? AcsEntranceIds, IReadOnlyList<Guid>? SpaceIds);
+        IReadOnlyList<Guid>? DeviceIds, IReadOnlyList<Guid>? AcsEntranceIds, IReadOnlyList<Guid>? SpaceIds,
+        Optional<ScheduleAsk> Schedule = default);
 
     public sealed record Response;
 
@@ -21,38 +23,29 @@ static class Update
     {
         var desk = new GrantDesk(call, session);
         var before = desk.Hold(ask.AccessGrantId, ask.AccessGrantKey);
-        var after = Changed(ask, before, call.Now(session));
-        desk.CheckPlaces(after with
-        {
-            DeviceIds = [.. after.DeviceIds.Except(before.DeviceIds)], AcsEntranceIds = [.. after.AcsEntranceIds.Except(before.AcsEntranceIds)],
-            SpaceIds = [.. after.SpaceIds.Except(before.SpaceIds)],
-        });
+        var acs = new AcsDesk(call.Server, session, call.WorkspaceId);
+        var after = Changed(ask, before, acs);
         if (!after.Places.Any()) throw Refusal.Invalid("device_ids", "A grant has at least one door or space: delete it instead");
-        if (ask.DeviceIds is not null || ask.AcsEntranceIds is not null || ask.SpaceIds is not null || after.Frame != before.Frame)
-            Reservation.Check(session, new(call.Server, session, call.WorkspaceId), after);
-        session.Save(call.Server.Vault, after);
-        if (after.Frame != before.Frame) Tell(session, call, after);
-        new Fitting(call, session).Fit(after);
+        desk.Change(before, after, placesAreGiven: ask.DeviceIds is not null || ask.AcsEntranceIds is not null || ask.SpaceIds is not null);
         return new Response();
     });
 
-    static AccessGrant Changed(Request ask, AccessGrant grant, DateTimeOffset now) => grant with
+    static AccessGrant Changed(Request ask, AccessGrant grant, AcsDesk acs)
     {
-        Name = ask.Name.Or(grant.Name),
-        Frame = ask.StartsAt is null && !ask.EndsAt.IsGiven
-            ? grant.Frame
-            : Draft.Framed(ask.StartsAt ?? grant.Frame.Start, ask.EndsAt.Or(grant.Frame.End), now),
+        var moved = WithPlaces(ask, grant) with { Name = ask.Name.Or(grant.Name) };
+        var isMoved = ask.StartsAt is not null || ask.EndsAt.IsGiven;
+        if (!isMoved && !ask.Schedule.IsGiven) return moved;
+        var frame = isMoved ? Draft.Framed(ask.StartsAt ?? grant.Frame.Start, ask.EndsAt.Or(grant.Frame.End), acs.Now) : grant.Frame;
+        var doors = Doors.Of(acs, moved);
+        var changed = moved with { Frame = ScheduleAsk.Changed(ask.Schedule, frame, grant.Frame, GrantTimes.ZoneOf(acs, doors), acs.Now) };
+        if (ask.Schedule.IsGiven) GrantTimes.Check(acs, changed, doors);
+        return changed;
+    }
+
+    static AccessGrant WithPlaces(Request ask, AccessGrant grant) => grant with
+    {
         DeviceIds = ask.DeviceIds is { } devices ? [.. devices.Distinct()] : grant.DeviceIds,
         AcsEntranceIds = ask.AcsEntranceIds is { } entrances ? [.. entrances.Distinct()] : grant.AcsEntranceIds,
         SpaceIds = ask.SpaceIds is { } spaces ? [.. spaces.Distinct()] : grant.SpaceIds,
     };
-
-    static void Tell(Session session, Call call, AccessGrant grant)
-    {
-        JsonObject details = new() { ["starts_at"] = Changes.Text(grant.Frame.Start), ["ends_at"] = Changes.Text(grant.Frame.End) };
-        if (grant.Frame.End is null) details.Remove("ends_at");
-        if (grant.AccessGrantKey is { } key) details["access_grant_key"] = key;
-        new MethodNews(call.Server.Vault, call.Server.Events, call.Server.Clock, call.Server.Timing)
-            .Say(session, "access_grant.access_times_changed", grant, call.Now(session), details);
-    }
 }

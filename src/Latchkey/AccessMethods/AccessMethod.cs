@@ -38,16 +38,26 @@ sealed record AccessMethod
     /// <summary>Of a mobile key.</summary>
     public Guid? InstantKeyId { get; init; }
 
+    /// <summary>Of a cloud key.</summary>
+    public PassLink? Pass { get; init; }
+
     /// <summary>When its removal was asked for; it stays until nothing of it opens a door.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>How the makers of its doors are asked for offline codes.</summary>
+    public Asking Ask { get; init; } = new();
 
     public MethodTold Told { get; init; } = new();
 }
 
+/// <param name="Tries">In a row that brought no answer.</param>
+/// <param name="NextAt">Not before then. Null: at once.</param>
+sealed record Asking(int Tries = 0, DateTimeOffset? NextAt = null);
+
 /// <summary>What opens one door.</summary>
 /// <param name="ThingId">
 /// The access code on the device, or the credential of the entrance's system (several entrances of a system share one). Null: nothing is
-/// needed (a cloud key of a device), or nothing is there yet (a card that is to be assigned).
+/// needed (a cloud key of a device), or nothing is there yet (a card that is to be assigned, an offline code that its maker is asked for).
 /// </param>
 sealed record Part(DoorKind Kind, Guid DoorId, Guid? ThingId);
 

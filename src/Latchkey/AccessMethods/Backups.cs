@@ -9,7 +9,7 @@ namespace Latchkey.AccessMethods;
 sealed class Backups(Server server)
 {
     readonly Vault vault = server.Vault;
-    readonly MethodNews news = new(server.Vault, server.Events, server.Clock, server.Timing);
+    readonly MethodNews news = new(server);
 
     /// <summary>A lock has given up on the PIN, and keeps others ready.</summary>
     public static bool AreWanted(Standing standing) => standing.Parts.Any(p => p.State == PartState.Waiting && HasFailed(p));
@@ -25,8 +25,8 @@ sealed class Backups(Server server)
         var now = session.ClockOf(due.WorkspaceId).Now(server.Clock);
         if (!grant.IsOver(now))
         {
-            var standing = Standing.Of(session, vault, method, grant, now);
-            var isLate = now >= news.FailedAt(grant, method, standing);
+            var standing = Standing.Of(session, vault, method, grant, server.Timing, now);
+            var isLate = now >= news.FailedAt(grant, method, standing, now);
             foreach (var part in standing.Parts.Where(p => p.State == PartState.Waiting && p.Code is not null))
             {
                 if (HasFailed(part) || (isLate && part.Code is { UsesBackupPool: true, PulledBackupId: null })) Pull(session, grant, method.AccessMethodId, part.Part);

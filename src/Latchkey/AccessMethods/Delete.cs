@@ -42,10 +42,12 @@ static class Delete
         {
             if (all.AccessMethod(call.Server.Vault, call.WorkspaceId, seen.AccessMethodId) is not { DeletedAt: null } method) continue;
             var kept = all.AnyAccessGrant(call.Server.Vault, call.WorkspaceId, grant.AccessGrantId)!;
+            var isLast = !all.AccessMethodsOf(call.Server.Vault, call.WorkspaceId, grant.AccessGrantId)
+                .Exists(m => m.DeletedAt is null && m.Request == method.Request && m.AccessMethodId != method.AccessMethodId);
             all.Save(call.Server.Vault, kept with
             {
                 Requests = [.. kept.Requests.Select((request, i) => i != method.Request ? request
-                    : request with { Withdrawn = [.. request.Withdrawn.Union(method.Parts.Select(p => p.DoorId))] })],
+                    : request with { Withdrawn = [.. request.Withdrawn.Union(method.Parts.Select(p => p.DoorId))], IsWithdrawn = isLast })],
             });
             new Fitting(call, all).Revoke(method);
         }

@@ -40,25 +40,22 @@ static class GetRelated
         var views = new AcsViews(acs, call);
         var parts = methods.SelectMany(m => m.Method.Parts).ToList();
         var links = methods.Select(m => InstantAccess.Of(session, call, m.Method.InstantKeyId)).Where(link => link is not null).Select(link => link!.Value).ToList();
-        var isCustomer = session.Sight is not null;
         bool Wanted(Related what) => ask.Include?.Contains(what) != false && ask.Exclude?.Contains(what) != true;
         IEnumerable<Guid> DoorsOf(DoorKind kind) => parts.Where(p => p.Kind == kind).Select(p => p.DoorId).Distinct();
         return new Response(new Batch
         {
             Spaces = Wanted(Related.Spaces) ? [.. methods.SelectMany(m => m.Grant.SpaceIds).Distinct()
-                .Select(id => session.FindSpace(call.WorkspaceId, id)).OfType<Space>()
-                .Where(space => !isCustomer || space.CustomerKey == call.Caller.Session!.CustomerKey).Select(space => SpaceView.Of(session, space))] : null,
+                .Select(id => session.FindSpace(call.WorkspaceId, id)).OfType<Space>().Select(space => SpaceView.Of(session, space))] : null,
             Devices = Wanted(Related.Devices) ? [.. DoorsOf(DoorKind.Device).Select(id => session.Device(call.WorkspaceId, id))
                 .OfType<Device>().Select(new DeviceViews(session, call).Of)] : null,
-            AcsEntrances = Wanted(Related.AcsEntrances) ? [.. acs.Entrances([.. DoorsOf(DoorKind.AcsEntrance)])
-                .Where(e => session.Sight?.Accounts.Contains(e.ConnectedAccountId) != false).Select(views.Of)] : null,
+            AcsEntrances = Wanted(Related.AcsEntrances) ? [.. acs.Entrances([.. DoorsOf(DoorKind.AcsEntrance)]).Select(views.Of)] : null,
             AccessGrants = Wanted(Related.AccessGrants) ? [.. methods.Select(m => m.Grant).Where(g => g.DeletedAt is null)
                 .DistinctBy(g => g.AccessGrantId).Select(new GrantViews(session, call).Of)] : null,
             AccessMethods = Wanted(Related.AccessMethods) ? [.. methods.Select(m => new MethodViews(session, call).Of(m.Method, m.Grant))] : null,
             InstantKeys = Wanted(Related.InstantKeys) ? [.. links.Select(link => new InstantKeyView(link.Key))] : null,
             ClientSessions = Wanted(Related.ClientSessions) ? [.. links.Select(link => new ClientSessionView(session, link.Guest))] : null,
             AcsCredentials = Wanted(Related.AcsCredentials) ? [.. acs.Credentials([.. parts.Where(p => p.Kind == DoorKind.AcsEntrance)
-                .Select(p => p.ThingId).OfType<Guid>().Distinct()]).Where(c => session.Sight?.Accounts.Contains(c.ConnectedAccountId) != false).Select(views.Of)] : null,
+                .Select(p => p.ThingId).OfType<Guid>().Distinct()]).Select(views.Of)] : null,
         });
     });
 }

@@ -17,24 +17,29 @@ static class List
 
     public static async Task<Response> Handle(Request ask, Call call) => await call.Read(session =>
     {
-        var views = new MethodViews(session, call);
-        return new Response([.. Found(ask, call, session).Where(m => Fits(ask, session, call, m.Method)).Take(Most).Select(m => views.Of(m.Method, m.Grant))]);
+        var (views, grants) = (new MethodViews(session, call), new GrantDesk(call, session));
+        return new Response([.. Found(ask, call, session, grants).Where(m => Fits(ask, session, call, grants, m.Method)).Take(Most).Select(m => views.Of(m.Method, m.Grant))]);
     });
 
     /// <summary>Of the grants that the request is about.</summary>
-    static IEnumerable<(AccessMethod Method, AccessGrant Grant)> Found(Request ask, Call call, Session session)
+    static IEnumerable<(AccessMethod Method, AccessGrant Grant)> Found(Request ask, Call call, Session session, GrantDesk grants)
     {
-        var (desk, grants) = (new MethodDesk(call, session), new GrantDesk(call, session));
+        var desk = new MethodDesk(call, session);
         if (ask.AccessGrantId is not null || ask.AccessGrantKey is not null)
         {
             var grant = grants.Find(ask.AccessGrantId, ask.AccessGrantKey);
             return desk.Of(grant).Select(method => (method, grant));
         }
         if (ask.AccessCodeId is { } code) return OfCode(session, call, code);
-        var places = new[] { ask.AcsEntranceId, ask.DeviceId, ask.SpaceId }.OfType<Guid>()
-            .Select(id => (IReadOnlyCollection<Guid>)[id, .. session.SpacesOf(call.WorkspaceId, id)]).ToList();
-        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = places }, limit: Most)
+        return session.AccessGrants(call.Server.Vault, call.WorkspaceId, new() { Places = [.. Places(ask, grants)] }, limit: Most)
             .SelectMany(grant => desk.Of(grant).Select(method => (method, grant)));
+    }
+
+    static IEnumerable<IReadOnlyCollection<Guid>> Places(Request ask, GrantDesk grants)
+    {
+        if (ask.AcsEntranceId is { } entrance) yield return grants.PlacesOf(DoorKind.AcsEntrance, entrance);
+        if (ask.DeviceId is { } device) yield return grants.PlacesOf(DoorKind.Device, device);
+        if (ask.SpaceId is { } space) yield return grants.PlacesOf(space);
     }
 
     static List<(AccessMethod, AccessGrant)> OfCode(Session session, Call call, Guid accessCodeId) =>
@@ -42,10 +47,10 @@ static class List
         && session.AccessMethod(call.Server.Vault, call.WorkspaceId, id) is { } method
         && session.AccessGrant(call.Server.Vault, call.WorkspaceId, method.AccessGrantId) is { } grant ? [(method, grant)] : [];
 
-    static bool Fits(Request ask, Session session, Call call, AccessMethod method)
+    static bool Fits(Request ask, Session session, Call call, GrantDesk grants, AccessMethod method)
     {
         if (ask.AccessCodeId is { } code && session.AccessCode(call.Server.Vault, call.WorkspaceId, code)?.AccessMethodId != method.AccessMethodId) return false;
-        if (ask.SpaceId is { } space && !method.Parts.Any(p => session.SpacesOf(call.WorkspaceId, p.DoorId).Contains(space))) return false;
+        if (ask.SpaceId is { } space && !method.Parts.Any(p => grants.PlacesAround(p.DoorId).Contains(space))) return false;
         return new[] { ask.AcsEntranceId, ask.DeviceId }.OfType<Guid>().All(door => method.Parts.Any(p => p.DoorId == door));
     }
 }

@@ -9,11 +9,11 @@ sealed class MethodDesk(Call call, Session session)
 {
     readonly Vault vault = call.Server.Vault;
 
-    /// <summary>A method and its grant; to who does not see the grant there is no method.</summary>
+    /// <summary>A method and its grant.</summary>
     /// <exception cref="Refusal"><c>access_method_not_found</c>.</exception>
     public (AccessMethod Method, AccessGrant Grant) Find(Guid id) =>
         session.AccessMethod(vault, call.WorkspaceId, id) is { } method
-        && session.AnyAccessGrant(vault, call.WorkspaceId, method.AccessGrantId) is { } grant && session.Sight?.Sees(grant) != false
+        && session.AnyAccessGrant(vault, call.WorkspaceId, method.AccessGrantId) is { } grant
             ? (method, grant)
             : throw NoMethod(id);
 

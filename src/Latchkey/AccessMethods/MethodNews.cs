@@ -12,6 +12,10 @@ namespace Latchkey.AccessMethods;
 /// <remarks>The one way on which a change of a code or of a credential reaches its grant: whoever writes one comes here.</remarks>
 sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing timing)
 {
+    public MethodNews(Server server) : this(server.Vault, server.Events, server.Clock, server.Timing)
+    {
+    }
+
     /// <param name="asksForBackups">False: whoever may pull a backup code has just looked for one.</param>
     public void Look(Session session, Guid workspaceId, Guid methodId, bool asksForBackups = true) => session.As(null, all =>
     {
@@ -28,13 +32,15 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
     {
         var clock = session.ClockOf(grant.WorkspaceId);
         var now = clock.Now(machine);
-        var standing = Standing.Of(session, vault, method, grant, now);
+        var standing = Standing.Of(session, vault, method, grant, timing, now);
         if (method.DeletedAt is not null && standing.IsOff)
         {
             Forget(session, grant, method, now);
             return;
         }
-        var left = method with { Leaving = [.. standing.Leaving.Where(p => p.State != PartState.Gone).Select(p => p.Part)] };
+        var leaving = standing.Leaving.Where(p => p.State != PartState.Gone).Select(p => p.Part).ToList();
+        // The same list where nothing has gone, so that equal methods are equal.
+        var left = leaving.Count == method.Leaving.Count ? method : method with { Leaving = leaving };
         var told = left with { Told = Tell(session, grant, left, standing, now) };
         if (told != method) session.Save(vault, told);
         LookNext(session, grant, told, standing, clock, asksForBackups);
@@ -70,12 +76,14 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
     {
         // A card waits for whoever stands at the desk.
         if (method.Mode == Means.Card || standing.Parts.Count == 0) return told;
-        if (told.LateSince is null && now >= LateAt(grant, method, standing))
+        // The window that was missed is over, and the next one begins afresh.
+        if (grant.Frame.Schedule is not null && BeginAt(grant, now) - timing.JustInTimeWarning > now) told = told with { LateSince = null, FailedSince = null };
+        if (told.LateSince is null && now >= LateAt(grant, method, standing, now))
         {
             Say(session, "access_method.delay_in_issuing", grant, method, now);
             told = told with { LateSince = now };
         }
-        if (told.FailedSince is null && now >= FailedAt(grant, method, standing))
+        if (told.FailedSince is null && now >= FailedAt(grant, method, standing, now))
         {
             Say(session, "access_method.failed_to_issue", grant, method, now);
             told = told with { FailedSince = now };
@@ -84,13 +92,16 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
     }
 
     /// <summary>Shortly before the guest comes; for one who may come now, as late as for a code.</summary>
-    DateTimeOffset LateAt(AccessGrant grant, AccessMethod method, Standing standing) =>
+    DateTimeOffset LateAt(AccessGrant grant, AccessMethod method, Standing standing, DateTimeOffset now) =>
         Later(standing.Parts.Select(p => p.Code?.WantedSince ?? p.Credential?.ChangedAt).OfType<DateTimeOffset>().Append(method.WantedSince).Max()
-            + timing.SettingIsLateAfter, grant.Frame.Start!.Value - timing.JustInTimeWarning);
+            + timing.SettingIsLateAfter, BeginAt(grant, now) - timing.JustInTimeWarning);
 
     /// <summary>When the guest comes; for one who may come now, as long after the warning as that was after the beginning. The latter is a guess.</summary>
-    public DateTimeOffset FailedAt(AccessGrant grant, AccessMethod method, Standing standing) =>
-        Later(grant.Frame.Start!.Value, LateAt(grant, method, standing) + timing.SettingIsLateAfter);
+    public DateTimeOffset FailedAt(AccessGrant grant, AccessMethod method, Standing standing, DateTimeOffset now) =>
+        Later(BeginAt(grant, now), LateAt(grant, method, standing, now) + timing.SettingIsLateAfter);
+
+    /// <summary>When the guest comes: at the start, or at that of the window that runs or comes next.</summary>
+    static DateTimeOffset BeginAt(AccessGrant grant, DateTimeOffset now) => (grant.Frame.At(now).Start ?? grant.Frame.Start)!.Value;
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
@@ -101,12 +112,15 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
         var moments = new List<DateTimeOffset>();
         if (!grant.IsOver(now) && method.DeletedAt is null)
         {
-            if (grant.Frame.End is { } end) moments.Add(end);
-            if (!standing.IsIssued) moments.AddRange([LateAt(grant, method, standing), FailedAt(grant, method, standing)]);
+            if (grant.Frame.At(now).End is { } end) moments.Add(end);
+            if (grant.Frame.Schedule is not null) moments.Add(BeginAt(grant, now) - timing.JustInTimeWarning);
+            if (!standing.IsIssued) moments.AddRange([LateAt(grant, method, standing, now), FailedAt(grant, method, standing, now)]);
+            if (standing.Parts.Any(p => p.IsAskedFor) && method.Ask.NextAt is { } again) moments.Add(again);
         }
         var next = moments.Where(m => m > now).Order().Cast<DateTimeOffset?>().FirstOrDefault();
         // The lock has given up: a code from its pool is pulled, by whoever may hold the lock for it.
         if (asksForBackups && !grant.IsOver(now) && Backups.AreWanted(standing)) next = now;
+        if (OfflineAsking.IsDue(method, standing, now)) next = now;
         if (next is { } moment) session.LookAt(due, moment, clock);
         else session.LookNoMore(method.WorkspaceId, method.AccessMethodId);
     }
@@ -130,13 +144,14 @@ sealed class MethodNews(Vault vault, EventLog log, TimeProvider machine, Timing 
     {
         if (grant.IsOver(now)) return;
         var methods = session.AccessMethodsOf(vault, grant.WorkspaceId, grant.AccessGrantId).Where(m => m.DeletedAt is null).ToList();
-        var parts = methods.SelectMany(m => Standing.Of(session, vault, m, grant, now).Parts).ToList();
+        var parts = methods.Select(m => Standing.Of(session, vault, m, grant, timing, now))
+            .SelectMany(stands => stands.Parts.Select(p => (p.Part, IsIssued: stands.IsIssuedAt(p)))).ToList();
         var open = parts.Where(p => p.Part.Kind == DoorKind.AcsEntrance).GroupBy(p => p.Part.DoorId)
-            .Where(door => door.All(p => p.State == PartState.Issued)).Select(door => door.Key).Order().ToList();
+            .Where(door => door.All(p => p.IsIssued)).Select(door => door.Key).Order().ToList();
         foreach (var door in open.Except(grant.Told.Entrances)) Say(session, "access_grant.access_granted_to_door", grant, now, about: door);
         foreach (var door in grant.Told.Entrances.Except(open)) Say(session, "access_grant.access_to_door_lost", grant, now, about: door);
-        var isAll = parts.Count > 0 && parts.All(p => p.State == PartState.Issued)
-            && grant.Requests.Select((_, i) => i).All(i => methods.Any(m => m.Request == i));
+        var isAll = parts.Count > 0 && parts.TrueForAll(p => p.IsIssued)
+            && grant.Requests.Select((request, i) => request.IsWithdrawn || methods.Exists(m => m.Request == i)).All(isThere => isThere);
         if (isAll && !grant.Told.AllDoors) Say(session, "access_grant.access_granted_to_all_doors", grant, now);
         var told = grant.Told with { Entrances = open, AllDoors = isAll };
         if (isAll != grant.Told.AllDoors || !open.SequenceEqual(grant.Told.Entrances)) session.Save(vault, grant with { Told = told });

@@ -4,6 +4,7 @@ using Latchkey.AccessCodes;
 using Latchkey.AccessGrants;
 using Latchkey.Acs;
 using Latchkey.Api;
+using Latchkey.Pages;
 using Latchkey.Reconciling;
 using Latchkey.Storage;
 using static System.Text.Json.Serialization.JsonIgnoreCondition;
@@ -20,12 +21,21 @@ sealed record MethodView
     [JsonIgnore(Condition = WhenWritingNull)] public required string? Code { get; init; }
     public required bool IsIssued { get; init; }
     public required DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>Ours, beyond the description: absent without a schedule, as <see cref="NextWindows"/>.</summary>
+    [JsonIgnore(Condition = WhenWritingNull)] public required AccessCodes.ScheduleView? Schedule { get; init; }
+
+    [JsonIgnore(Condition = WhenWritingNull)] public required IReadOnlyList<WindowView>? NextWindows { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsAssignmentRequired { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsEncodingRequired { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsReadyForAssignment { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required bool? IsReadyForEncoding { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required string? InstantKeyUrl { get; init; }
     [JsonIgnore(Condition = WhenWritingNull)] public required string? ClientSessionToken { get; init; }
+
+    /// <summary>Beyond the public description: a page on which whoever has the link works the doors.</summary>
+    [JsonIgnore(Condition = WhenWritingNull)] public required string? PassUrl { get; init; }
+
     public required IReadOnlyList<JsonObject> Errors { get; init; }
     public required IReadOnlyList<JsonObject> Warnings { get; init; }
     public required IReadOnlyList<JsonObject> PendingMutations { get; init; }
@@ -42,12 +52,12 @@ sealed class MethodViews(Session session, Call call)
     readonly AcsDesk desk = new(call.Server, session, call.WorkspaceId);
     readonly Dictionary<Guid, AcsSystem> systems = [];
 
-    public MethodView Of(AccessMethod method, AccessGrant grant) => Of(method, StandingOf(method, grant));
+    public MethodView Of(AccessMethod method, AccessGrant grant) => Of(method, grant.Frame, StandingOf(method, grant));
 
     public Standing StandingOf(AccessMethod method, AccessGrant grant) =>
-        session.As(null, all => Standing.Of(all, call.Server.Vault, method, grant, desk.Now));
+        session.As(null, all => Standing.Of(all, call.Server.Vault, method, grant, call.Server.Timing, desk.Now));
 
-    MethodView Of(AccessMethod method, Standing standing)
+    MethodView Of(AccessMethod method, TimeFrame frame, Standing standing)
     {
         var isCard = method.Mode == Means.Card;
         var needsEncoding = isCard && standing.NeedsEncoding(SystemOf);
@@ -55,13 +65,15 @@ sealed class MethodViews(Session session, Call call)
         var link = InstantAccess.Of(session, call, method.InstantKeyId);
         return new()
         {
-            AccessMethodId = method.AccessMethodId, WorkspaceId = method.WorkspaceId, Mode = method.Mode, DisplayName = NameOf(method.Mode),
+            AccessMethodId = method.AccessMethodId, WorkspaceId = method.WorkspaceId, Mode = method.Mode, DisplayName = method.Mode.Title(),
             Code = MethodNews.PinOf(method, standing)?.Reveal(), CreatedAt = method.CreatedAt,
             IsIssued = standing.IsIssued && method.DeletedAt is null, IssuedAt = standing.IsIssued && method.DeletedAt is null ? method.Told.IssuedAt : null,
+            Schedule = AccessCodes.ScheduleView.Of(frame), NextWindows = WindowView.Of(frame, desk.Now),
             IsEncodingRequired = isCard ? needsEncoding : null, IsReadyForEncoding = isCard ? needsEncoding && !standing.IsIssued : null,
             IsAssignmentRequired = isCard ? needsAssignment : null, IsReadyForAssignment = isCard ? needsAssignment && !standing.IsIssued : null,
             InstantKeyUrl = link is { } has ? new InstantKeys.InstantKeyView(has.Key).InstantKeyUrl : null,
             ClientSessionToken = link?.Guest.Token,
+            PassUrl = method is { Pass: { } pass, DeletedAt: null } ? WebPass.AddressOf(pass) : null,
             Errors = [.. ErrorsOf(method)], Warnings = [.. WarningsOf(method, standing)], PendingMutations = [.. MutationsOf(method, standing)],
         };
     }
@@ -96,7 +108,7 @@ sealed class MethodViews(Session session, Call call)
     IEnumerable<JsonObject> MutationsOf(AccessMethod method, Standing standing)
     {
         var all = Ids(standing.Parts);
-        var waiting = standing.Parts.Where(p => p.State == PartState.Waiting).ToList();
+        var waiting = standing.Parts.Where(p => p.State is PartState.Waiting or PartState.Ahead && !standing.IsIssuedAt(p)).ToList();
         if (method.DeletedAt is null && waiting.Exists(p => p.Part.Kind == DoorKind.Device))
         {
             yield return Mutation("provisioning_access", "The access method is being brought to its doors.", method.WantedSince,
@@ -125,7 +137,7 @@ sealed class MethodViews(Session session, Call call)
     }
 
     static MethodChange? OfCredential(AcsCredential credential) =>
-        credential is { DeletedAt: null, Held: { } held } && held.Frame != credential.Wanted.Frame ? new(held.Frame, credential.Wanted.Frame, credential.ChangedAt) : null;
+        credential is { DeletedAt: null, Held: { } held } && !credential.Wanted.Frame.Has(held.Frame) ? new(held.Frame, credential.Wanted.Frame, credential.ChangedAt) : null;
 
     static JsonObject Mutation(string code, string message, DateTimeOffset since, JsonObject from, JsonObject to) =>
         new() { ["mutation_code"] = code, ["message"] = message, ["created_at"] = Changes.Text(since), ["from"] = from, ["to"] = to };
@@ -135,13 +147,6 @@ sealed class MethodViews(Session session, Call call)
     static List<Guid> Ids(IEnumerable<PartStanding> parts) =>
         [.. parts.Where(p => p.Part.Kind == DoorKind.Device).Select(p => p.Part.DoorId).Distinct()];
 
-    AcsSystem SystemOf(Guid id) => systems.TryGetValue(id, out var known) ? known : systems[id] = desk.System(id);
-
-    public static string NameOf(Means mode) => mode switch
-    {
-        Means.Code => "PIN code",
-        Means.Card => "Card",
-        Means.MobileKey => "Mobile key",
-        Means.CloudKey => "Cloud key",
-    };
+    // How a method stands is told whole, also where its doors are not the caller's to see.
+    AcsSystem SystemOf(Guid id) => systems.TryGetValue(id, out var known) ? known : systems[id] = session.As(null, _ => desk.System(id));
 }

@@ -8,7 +8,16 @@ namespace Latchkey.AccessMethods;
 /// <summary>How a method stands at its doors. Worked out from the codes and credentials that it is made of.</summary>
 sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStanding> Leaving)
 {
-    public bool IsIssued => Parts.Count > 0 && Parts.All(p => p.State == PartState.Issued);
+    /// <summary>Between two windows of a schedule it is what it was: nothing has to be at the doors.</summary>
+    public required bool WasIssued { get; init; }
+
+    /// <summary>Nobody is to come in by it any more.</summary>
+    public required bool IsOver { get; init; }
+
+    // What is found at a door only after its end was never given.
+    public bool IsIssued => Parts.Count > 0 && Parts.All(IsIssuedAt) && (WasIssued || !IsOver);
+
+    public bool IsIssuedAt(PartStanding part) => part.State == PartState.Issued || (part.State == PartState.Ahead && WasIssued);
 
     /// <summary>Nothing of it is at any door.</summary>
     public bool IsOff => Parts.Concat(Leaving).All(p => p.State == PartState.Gone);
@@ -22,15 +31,23 @@ sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStan
 
     IEnumerable<AcsCredential> Cards => Parts.Select(p => p.Credential).OfType<AcsCredential>().Where(c => c.Means == Means.Card);
 
-    public static Standing Of(Session session, Vault vault, AccessMethod method, AccessGrant grant, DateTimeOffset now)
+    public static Standing Of(Session session, Vault vault, AccessMethod method, AccessGrant grant, Timing timing, DateTimeOffset now)
     {
         var isOver = method.DeletedAt is not null || grant.IsOver(now);
-        return new([.. method.Parts.Select(Stands)], [.. method.Leaving.Select(Stands)]);
-        PartStanding Stands(Part part) => StandingOf(session, vault, method.WorkspaceId, part, isOver);
+        // From this moment on a door that does not have it is late for the next window.
+        var isAhead = !isOver && grant.Frame.Schedule is not null && grant.Frame.At(now).Start - timing.JustInTimeWarning > now;
+        return new([.. method.Parts.Select(Stands)], [.. method.Leaving.Select(Stands)]) { WasIssued = method.Told.IssuedAt is not null, IsOver = isOver };
+
+        PartStanding Stands(Part part)
+        {
+            var stands = StandingOf(session, vault, method, part, isOver, now);
+            return stands.State == PartState.Waiting && isAhead && part.ThingId is not null ? stands with { State = PartState.Ahead } : stands;
+        }
     }
 
-    static PartStanding StandingOf(Session session, Vault vault, Guid workspaceId, Part part, bool isOver)
+    static PartStanding StandingOf(Session session, Vault vault, AccessMethod method, Part part, bool isOver, DateTimeOffset now)
     {
+        var workspaceId = method.WorkspaceId;
         switch (part)
         {
             case { Kind: DoorKind.Device, ThingId: { } codeId }:
@@ -39,7 +56,9 @@ sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStan
             case { Kind: DoorKind.AcsEntrance, ThingId: { } credentialId }:
                 var credential = AcsRows.Credentials.Find(session, vault, workspaceId, credentialId);
                 return new(part, null, credential, credential is not { InvalidatedAt: null } || IsFree(credential, part.DoorId) ? PartState.Gone
-                    : Opens(credential, part.DoorId) ? PartState.Issued : PartState.Waiting);
+                    : Opens(credential, part.DoorId, now) ? PartState.Issued : PartState.Waiting);
+            case { Kind: DoorKind.Device } when method.Mode == Means.Code:
+                return new(part, null, null, isOver ? PartState.Gone : PartState.Waiting) { IsAskedFor = !isOver };
             case { Kind: DoorKind.Device }:
                 return new(part, null, null, !isOver && session.Device(workspaceId, part.DoorId) is { IsManaged: true } ? PartState.Issued : PartState.Gone);
             default:
@@ -55,18 +74,26 @@ sealed record Standing(IReadOnlyList<PartStanding> Parts, IReadOnlyList<PartStan
     static bool IsFree(AcsCredential credential, Guid entranceId) =>
         !credential.Wanted.Entrances.Contains(entranceId) && credential.Held?.Entrances.Contains(entranceId) != true;
 
-    static bool Opens(AcsCredential credential, Guid entranceId) =>
-        credential.Held is { } held && held.Code == credential.Wanted.Code && held.Entrances.Contains(entranceId);
+    static bool Opens(AcsCredential credential, Guid entranceId, DateTimeOffset now) =>
+        credential.Held is { } held && held.Code == credential.Wanted.Code && held.Entrances.Contains(entranceId)
+        && (credential.Wanted.Frame.Schedule is null || held.Frame == credential.Wanted.Frame.At(now));
 }
 
 /// <param name="Code">On a device; null: none, or it is gone.</param>
 /// <param name="Credential">Of an entrance's system; null: none, or it is gone.</param>
-sealed record PartStanding(Part Part, AccessCode? Code, AcsCredential? Credential, PartState State);
+sealed record PartStanding(Part Part, AccessCode? Code, AcsCredential? Credential, PartState State)
+{
+    /// <summary>The maker has not given a code yet.</summary>
+    public bool IsAskedFor { get; init; }
+}
 
 enum PartState
 {
     /// <summary>The door does not take it yet.</summary>
     Waiting,
+
+    /// <summary>The door does not take it, and need not until the next window of the schedule.</summary>
+    Ahead,
 
     /// <summary>The door takes it, or will at its start.</summary>
     Issued,

@@ -42,13 +42,17 @@ sealed record AcsCredential
     public bool IsStartMoved { get; init; }
 
     public Guid? AcsUserId => Wanted.AcsUserId;
-    public bool IsSynced => DeletedAt is null && (Held?.Agrees(Wanted) ?? InvalidatedAt is not null);
+    public bool IsSynced => DeletedAt is null && (Held?.Fulfils(Wanted) ?? InvalidatedAt is not null);
 }
 
 /// <param name="Code">Null: no PIN, or the system makes it and has not told.</param>
 /// <param name="Entrances">Empty: those of its user.</param>
 sealed record CredentialFacts(Pin? Code, TimeFrame Frame, IReadOnlyList<Guid> Entrances, Guid? AcsUserId)
 {
-    public bool Agrees(CredentialFacts other) => Code == other.Code && Frame == other.Frame && AcsUserId == other.AcsUserId
-        && Entrances.SequenceEqual(other.Entrances);
+    public bool Agrees(CredentialFacts other) => Frame == other.Frame && IsElseAs(other);
+
+    /// <summary>Access systems keep a start and an end and no hours of the week: of a schedule they have one window at a time.</summary>
+    public bool Fulfils(CredentialFacts wanted) => wanted.Frame.Has(Frame) && IsElseAs(wanted);
+
+    bool IsElseAs(CredentialFacts other) => Code == other.Code && AcsUserId == other.AcsUserId && Entrances.SequenceEqual(other.Entrances);
 }

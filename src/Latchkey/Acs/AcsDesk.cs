@@ -38,13 +38,22 @@ sealed class AcsDesk
         return System(systemId);
     }
 
+    /// <summary>An encoder, with its system held for a change.</summary>
+    /// <exception cref="Api.Refusal"><c>acs_encoder_not_found</c>.</exception>
+    public (AcsSystem System, AcsEncoder Encoder) HoldEncoder(Guid id)
+    {
+        var system = Hold(Encoder(id).AcsSystemId);
+        // Read again: another caller may have changed it in between.
+        return (system, Encoder(id));
+    }
+
     public AcsSystem System(Guid id) => AcsRows.Systems.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoSystem(id);
 
     public AcsEntrance Entrance(Guid id) => AcsRows.Entrances.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoEntrance(id);
 
     public AcsEncoder Encoder(Guid id) => AcsRows.Encoders.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoEncoder(id);
 
-    public AcsAccessGroup Group(Guid id) => AcsRows.Groups.Find(Session, Vault, WorkspaceId, id) ?? throw AcsRefusals.NoGroup(id);
+    public AcsAccessGroup Group(Guid id) => FindGroup(id) ?? throw AcsRefusals.NoGroup(id);
 
     public AcsUser User(Guid id) => FindUser(id) is { DeletedAt: null } user ? user : throw AcsRefusals.NoUser(id);
 
@@ -56,6 +65,8 @@ sealed class AcsDesk
 
     /// <summary>Also one that is being deleted.</summary>
     public AcsUser? FindUser(Guid id) => AcsRows.Users.Find(Session, Vault, WorkspaceId, id);
+
+    public AcsAccessGroup? FindGroup(Guid id) => AcsRows.Groups.Find(Session, Vault, WorkspaceId, id);
 
     public AcsCredential? FindCredential(Guid id) => AcsRows.Credentials.Find(Session, Vault, WorkspaceId, id);
 
@@ -146,7 +157,7 @@ sealed class AcsDesk
     void TellMethod(AcsCredential credential)
     {
         if (credential.AccessMethodId is { } method)
-            new AccessMethods.MethodNews(Vault, Server.Events, Server.Clock, Server.Timing).Look(Session, WorkspaceId, method);
+            new AccessMethods.MethodNews(Server).Look(Session, WorkspaceId, method);
     }
 
     /// <summary>The porter looks at it at that moment; null: no more.</summary>

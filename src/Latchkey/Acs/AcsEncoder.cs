@@ -29,7 +29,16 @@ sealed record AcsEncoder
 
 /// <summary>A card as it can be read.</summary>
 /// <param name="WrittenAt">Null: never; it came with its number from the factory.</param>
-sealed record CardContent(string Number, TimeFrame Frame, DateTimeOffset? WrittenAt);
+sealed record CardContent(string Number, TimeFrame Frame, DateTimeOffset? WrittenAt)
+{
+    /// <summary>Digits of a card's number. A guess: what is printed on hotel cards.</summary>
+    const int NumberDigits = 10;
+
+    public static string NewNumber(Chance chance) => string.Create(NumberDigits, chance, static (text, source) =>
+    {
+        for (var i = 0; i < text.Length; i++) text[i] = (char)('0' + source.Below(10));
+    });
+}
 
 /// <param name="Error">The description's error type; null: it succeeds.</param>
 /// <param name="AcsCredentialId">Only when this one is written; null: whichever is.</param>

@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 
 namespace Latchkey.Acs;
 
@@ -85,18 +86,29 @@ sealed record SystemTraits
 /// <summary>With what an entrance is opened; the description's <c>access_method</c>.</summary>
 enum Means { Code, Card, MobileKey, CloudKey }
 
+static class MeansTitles
+{
+    /// <summary>As people read it. Without anybody's name: action attempts show it, and lie in the store unsealed.</summary>
+    public static string Title(this Means means) => means switch
+    {
+        Means.Code => "PIN code",
+        Means.Card => "Card",
+        Means.MobileKey => "Mobile key",
+        Means.CloudKey => "Cloud key",
+    };
+}
+
 /// <summary>The errors of access systems, with their words.</summary>
 static class SystemTroubles
 {
     public const string Disconnected = "acs_system_disconnected";
-    public const string AccountDisconnected = "account_disconnected";
     public const string LimitExceeded = "salto_ks_subscription_limit_exceeded";
     public const string LimitAlmostReached = "salto_ks_subscription_limit_almost_reached";
 
     static readonly Dictionary<string, string> Words = new()
     {
         [Disconnected] = "The access system does not answer. Check its server's power and network, and its licence.",
-        [AccountDisconnected] = "The account no longer lets us in, so the access system cannot be reached. Reconnect the account.",
+        [DeviceErrors.AccountDisconnected] = "The account no longer lets us in, so the access system cannot be reached. Reconnect the account.",
         [LimitExceeded] = "The site has all the users that its subscription allows. Raise the limit with Salto, or delete users.",
         [LimitAlmostReached] = "The site has more than 80 % of the users that its subscription allows. Raise the limit with Salto, or delete users.",
         ["bridge_disconnected"] = "The program that bridges to the site's access system does not answer. Check that its computer is on and online.",

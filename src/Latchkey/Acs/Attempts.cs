@@ -13,14 +13,17 @@ static class Attempts
     /// <param name="error">Type and message; null: it was done.</param>
     /// <param name="tells">The description has events for the end of such attempts.</param>
     /// <param name="result">A record as the API shows it; null: an empty one.</param>
+    /// <param name="holder">Whose cloud key it is; null: none of an access method.</param>
     public static ActionAttempt Record(
         AcsDesk desk, AcsSystem system, Guid attemptId, string actionType, (string Type, string Message)? error, bool tells = false,
-        object? result = null)
+        object? result = null, AcsEntrance? at = null, KeyHolder? holder = null)
     {
         var attempt = new ActionAttempt
         {
             WorkspaceId = desk.WorkspaceId, ActionAttemptId = attemptId, ActionType = actionType, CreatedAt = desk.Now,
+            ConnectedAccountId = system.ConnectedAccountId,
             Status = error is null ? AttemptStatus.Success : AttemptStatus.Error, ErrorType = error?.Type, ErrorMessage = error?.Message,
+            AcsEntranceId = at?.AcsEntranceId, Holder = holder,
             Result = result is null || error is not null ? new Dictionary<string, JsonElement>() : Fields(result),
         };
         desk.Session.Save(attempt);
@@ -35,6 +38,7 @@ static class Attempts
             new JsonObject { ["action_type"] = attempt.ActionType, ["status"] = isDone ? "success" : "error" })
         {
             ConnectedAccountId = system.ConnectedAccountId, ActionAttemptId = attempt.ActionAttemptId,
+            FoundBy = attempt.Holder is { } holder ? [holder.AccessMethodId] : [],
         };
         desk.Server.Events.Append(desk.Session, happened, desk.WorkspaceId);
     }

@@ -11,9 +11,6 @@ sealed class CardDesk(AcsDesk desk, AcsSystem system, AcsEncoder encoder, string
 {
     const string NoCard = "no_credential_on_encoder";
 
-    /// <summary>Digits of a card's number. A guess: what is printed on hotel cards.</summary>
-    const int NumberDigits = 10;
-
     /// <summary>Writes what a credential opens onto the card that lies there.</summary>
     public ActionAttempt Encode(AcsCredential credential)
     {
@@ -29,7 +26,7 @@ sealed class CardDesk(AcsDesk desk, AcsSystem system, AcsEncoder encoder, string
             desk.Save(before);
             return Record("ENCODE_CREDENTIAL", error, null);
         }
-        var number = credential.CardNumber ?? NewNumber();
+        var number = credential.CardNumber ?? CardContent.NewNumber(desk.Server.Chance);
         var written = new Porter(desk, system).Issue(credential with { CardNumber = number }, credential.Wanted);
         desk.LookAt(written, written.Wanted.Frame.End);
         desk.Save(before with { Card = new CardContent(number, written.Wanted.Frame, desk.Now) });
@@ -96,12 +93,12 @@ sealed class CardDesk(AcsDesk desk, AcsSystem system, AcsEncoder encoder, string
         switch (scenario)
         {
             case ScanScenario.CredentialOnEncoderIsEmpty: return new(null, null, false);
-            case ScanScenario.CredentialDoesNotExistOnSeam: return new(new CardContent(NewNumber(), TimeFrame.Always, null), null, false);
+            case ScanScenario.CredentialDoesNotExistOnSeam: return new(new CardContent(CardContent.NewNumber(desk.Server.Chance), TimeFrame.Always, null), null, false);
             case ScanScenario.CredentialExistsOnSeam or ScanScenario.CredentialOnEncoderNeedsUpdate: break;
         }
-        if (credential is null) return new(new CardContent(NewNumber(), TimeFrame.Always, null), null, false);
+        if (credential is null) return new(new CardContent(CardContent.NewNumber(desk.Server.Chance), TimeFrame.Always, null), null, false);
         var frame = credential.Held?.Frame ?? credential.Wanted.Frame;
-        return new(new CardContent(credential.CardNumber ?? NewNumber(), frame, credential.IssuedAt), credential, scenario == ScanScenario.CredentialOnEncoderNeedsUpdate);
+        return new(new CardContent(credential.CardNumber ?? CardContent.NewNumber(desk.Server.Chance), frame, credential.IssuedAt), credential, scenario == ScanScenario.CredentialOnEncoderNeedsUpdate);
     }
 
     bool IsOutOfSync(CardContent card) => WithNumber(card.Number) is { IsSynced: false };
@@ -117,11 +114,6 @@ sealed class CardDesk(AcsDesk desk, AcsSystem system, AcsEncoder encoder, string
 
     ActionAttempt Record(string type, (string, string)? error, object? result) =>
         Attempts.Record(desk, system, desk.NewId(), type, error, result: result);
-
-    string NewNumber() => string.Create(NumberDigits, desk.Server.Chance, static (text, chance) =>
-    {
-        for (var i = 0; i < text.Length; i++) text[i] = (char)('0' + chance.Below(10));
-    });
 
     static string Words(string error) => error switch
     {

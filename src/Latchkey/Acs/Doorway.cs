@@ -16,7 +16,7 @@ sealed class Doorway(AcsDesk desk, AcsEntrance entrance)
         var reach = user?.Held is { } facts ? new Reach(desk).Of(facts) : [];
         var verdict = AtTheEntrance.Decide(entrance, system, credential, user, reach, desk.Now);
         if (verdict == Verdict.Opened && credential!.IsOneTimeUse) Use(credential, system);
-        Tell(verdict, method, user, attemptId);
+        Tell(verdict, method, user, attemptId, attemptId is null ? null : credential?.AccessMethodId);
         return verdict;
     }
 
@@ -27,7 +27,7 @@ sealed class Doorway(AcsDesk desk, AcsEntrance entrance)
         desk.Tell("acs_credential.invalidated", system, credential);
     }
 
-    void Tell(Verdict verdict, string method, AcsUser? user, Guid? attemptId)
+    void Tell(Verdict verdict, string method, AcsUser? user, Guid? attemptId, Guid? cloudKey)
     {
         var isOpened = verdict == Verdict.Opened;
         var details = isOpened
@@ -42,6 +42,7 @@ sealed class Doorway(AcsDesk desk, AcsEntrance entrance)
         var happened = new Event(isOpened ? "lock.unlocked" : "lock.access_denied", desk.Now, details)
         {
             ConnectedAccountId = entrance.ConnectedAccountId, About = about, ActionAttemptId = isOpened ? attemptId : null,
+            FoundBy = cloudKey is { } key ? [key] : [],
         };
         var account = desk.Session.FindConnectedAccount(desk.WorkspaceId, entrance.ConnectedAccountId);
         desk.Server.Events.Append(desk.Session, happened, desk.WorkspaceId, null, account);

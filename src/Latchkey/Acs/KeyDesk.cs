@@ -122,6 +122,15 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         return user;
     }
 
+    /// <summary>Keeps a user out everywhere, or lets them in again.</summary>
+    /// <exception cref="Refusal">The system knows no such thing.</exception>
+    public void Suspend(AcsUser user, bool isSuspended)
+    {
+        if (!Traits.UsersCanBeSuspended)
+            throw AcsRefusals.NotSupported($"{Traits.TypeName} cannot suspend users: delete their credentials instead.");
+        Change(user, user.Wanted with { IsSuspended = isSuspended });
+    }
+
     public AcsUser Change(AcsUser user, UserFacts wanted)
     {
         if (wanted.Agrees(user.Wanted)) return user;
@@ -206,7 +215,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
     AcsCredential New(Means means) => new()
     {
         WorkspaceId = system.WorkspaceId, AcsCredentialId = desk.NewId(), AcsSystemId = system.AcsSystemId,
-        ConnectedAccountId = system.ConnectedAccountId, CreatedAt = desk.Now, Means = means, Name = NameOf(means), ChangedAt = desk.Now,
+        ConnectedAccountId = system.ConnectedAccountId, CreatedAt = desk.Now, Means = means, Name = means.Title(), ChangedAt = desk.Now,
         Wanted = new(null, TimeFrame.Always, [], null),
     };
 
@@ -217,7 +226,7 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         {
             Wanted = wanted, ChangedAt = desk.Now,
             // A new end gives new life.
-            InvalidatedAt = wanted.Frame.End is null || wanted.Frame.End > desk.Now ? null : credential.InvalidatedAt,
+            InvalidatedAt = wanted.Frame.PhaseAt(desk.Now) != Phase.Over ? null : credential.InvalidatedAt,
         };
         Keep(changed);
         return changed;
@@ -257,13 +266,4 @@ sealed class KeyDesk(AcsDesk desk, AcsSystem system)
         desk.Save(credential);
         desk.LookAt(credential, desk.Now);
     }
-
-    /// <summary>Without the user's name: action attempts show it, and lie in the store unsealed.</summary>
-    static string NameOf(Means means) => means switch
-    {
-        Means.Code => "PIN code",
-        Means.Card => "Card",
-        Means.MobileKey => "Mobile key",
-        Means.CloudKey => "Cloud key",
-    };
 }

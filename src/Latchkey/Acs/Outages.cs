@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
 using Latchkey.ConnectedAccounts;
+using Latchkey.Devices;
 using Latchkey.Storage;
 
 namespace Latchkey.Acs;
@@ -11,19 +12,16 @@ static class Outages
     /// <summary>To be called in the transaction in which an account's errors changed: its systems are cut off with it, or come back.</summary>
     public static void Follow(AcsDesk desk, ConnectedAccount account)
     {
-        var isCutOff = account.Errors.ContainsKey(SystemTroubles.AccountDisconnected);
+        var isCutOff = account.Errors.ContainsKey(DeviceErrors.AccountDisconnected);
         foreach (var system in SystemsOf(desk, account.ConnectedAccountId))
-            Set(desk, desk.Hold(system.AcsSystemId), SystemTroubles.AccountDisconnected, isCutOff);
+            Set(desk, desk.Hold(system.AcsSystemId), DeviceErrors.AccountDisconnected, isCutOff);
     }
 
     /// <summary>Sets an error or takes it away. When the system comes within reach again, all that waits is brought to it.</summary>
     public static void Set(AcsDesk desk, AcsSystem system, string code, bool isThere)
     {
         if (system.Errors.ContainsKey(code) == isThere) return;
-        var errors = system.Errors.ToDictionary();
-        if (isThere) errors[code] = desk.Now;
-        else errors.Remove(code);
-        var changed = system with { Errors = errors };
+        var changed = system with { Errors = isThere ? Condition.With(system.Errors, code, desk.Now) : Condition.Without(system.Errors, code) };
         desk.Save(changed);
         if (changed.IsReachable == system.IsReachable) return;
         if (changed.IsReachable)
@@ -44,8 +42,8 @@ static class Outages
         {
             ["acs_system_errors"] = Troubles(system.Errors, "error_code", SystemTroubles.Message),
             ["acs_system_warnings"] = Troubles(system.Warnings, "warning_code", SystemTroubles.Message),
-            ["connected_account_errors"] = Troubles(account?.Errors ?? new Dictionary<string, DateTimeOffset>(), "error_code", Devices.DeviceErrors.Message),
-            ["connected_account_warnings"] = Troubles(account?.Warnings ?? new Dictionary<string, DateTimeOffset>(), "warning_code", Devices.DeviceErrors.Message),
+            ["connected_account_errors"] = Troubles(account?.Errors ?? new Dictionary<string, DateTimeOffset>(), "error_code", DeviceErrors.Message),
+            ["connected_account_warnings"] = Troubles(account?.Warnings ?? new Dictionary<string, DateTimeOffset>(), "warning_code", DeviceErrors.Message),
         };
     }
 

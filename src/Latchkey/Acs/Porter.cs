@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 using Latchkey.Storage;
 
 namespace Latchkey.Acs;
@@ -63,7 +64,7 @@ sealed class Porter(AcsDesk desk, AcsSystem held)
     {
         if (!system.IsReachable) desk.LookAt(credential, desk.Now + TryAgain);
         else if (credential.DeletedAt is not null) Remove(credential);
-        else if (credential.Wanted.Frame.End <= desk.Now || credential.UsedAt is not null) Invalidate(credential);
+        else if (credential.Wanted.Frame.PhaseAt(desk.Now) == Phase.Over || credential.UsedAt is not null) Invalidate(credential);
         else Bring(credential);
     }
 
@@ -76,19 +77,24 @@ sealed class Porter(AcsDesk desk, AcsSystem held)
                 wanted = wanted with { Code = new KeyDesk(desk, system).Draw(MadeBySystem(system.Traits.Pins!)) };
             Issue(credential, wanted);
         }
-        // An end is a moment to look even at what could not be brought yet.
-        desk.LookAt(credential, credential.Wanted.Frame.End);
+        // An end is a moment to look even at what could not be brought yet; that of a window brings the next one.
+        desk.LookAt(credential, credential.Wanted.Frame.At(desk.Now).End);
     }
 
     /// <summary>Not what only an encoder can write, and nothing for a user whom the system has no room for.</summary>
-    bool IsToBeBrought(AcsCredential credential) => !credential.IsSynced
+    bool IsToBeBrought(AcsCredential credential) => (!credential.IsSynced || IsOfAnotherWindow(credential))
         && (credential.Means != Means.Card || (credential.CardNumber is not null && !system.Traits.CardsCarryAccess))
         && (credential.AcsUserId is not { } id || desk.FindUser(id)?.Held is not null);
+
+    bool IsOfAnotherWindow(AcsCredential credential) => credential.Held is { } held && held.Frame != credential.Wanted.Frame.At(desk.Now);
 
     /// <summary>The system, or the card, has it as it is wanted.</summary>
     public AcsCredential Issue(AcsCredential credential, CredentialFacts wanted)
     {
-        var issued = credential with { Wanted = wanted, Held = wanted, SyncedAt = desk.Now, IssuedAt = credential.IssuedAt ?? desk.Now };
+        var issued = credential with
+        {
+            Wanted = wanted, Held = wanted with { Frame = wanted.Frame.At(desk.Now) }, SyncedAt = desk.Now, IssuedAt = credential.IssuedAt ?? desk.Now,
+        };
         desk.Save(issued);
         var isAnother = credential.Held is { } before && before.Code != wanted.Code;
         if (credential.IssuedAt is null) desk.Tell("acs_credential.issued", system, issued);
@@ -125,14 +131,8 @@ sealed class Porter(AcsDesk desk, AcsSystem held)
         desk.Save(system);
     }
 
-    IReadOnlyDictionary<string, DateTimeOffset> With(IReadOnlyDictionary<string, DateTimeOffset> troubles, string code, bool isThere)
-    {
-        if (troubles.ContainsKey(code) == isThere) return troubles;
-        var changed = troubles.ToDictionary();
-        if (isThere) changed[code] = desk.Now;
-        else changed.Remove(code);
-        return changed;
-    }
+    IReadOnlyDictionary<string, DateTimeOffset> With(IReadOnlyDictionary<string, DateTimeOffset> troubles, string code, bool isThere) =>
+        isThere ? Condition.With(troubles, code, desk.Now) : Condition.Without(troubles, code);
 
     /// <summary>The system itself makes PINs by the rules that keep callers from asking for one.</summary>
     static PinRules MadeBySystem(PinRules rules) =>

@@ -50,7 +50,7 @@ static class UserChoice
     public static List<AcsUser> OfPerson(AcsDesk desk, Guid userIdentityId, Guid? systemId = null) => AcsRows.Users.List(
         desk.Session, desk.Server.Vault, desk.WorkspaceId, new()
         {
-            UserIdentityId = userIdentityId, Owners = systemId is { } system ? [system] : null, Fits = u => u.DeletedAt is null,
+            UserIdentityIds = [userIdentityId], Owners = systemId is { } system ? [system] : null, Fits = u => u.DeletedAt is null,
         });
 
     static void CheckOne(Guid? acsUserId, Guid? userIdentityId)

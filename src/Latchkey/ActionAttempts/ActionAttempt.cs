@@ -13,6 +13,16 @@ sealed record ActionAttempt
 
     public Guid? DeviceId { get; init; }
     public Guid? AccessCodeId { get; init; }
+
+    /// <summary>Of an attempt at an access system: its account.</summary>
+    public Guid? ConnectedAccountId { get; init; }
+
+    /// <summary>Of an access system; null: the door is a device.</summary>
+    public Guid? AcsEntranceId { get; init; }
+
+    /// <summary>Whose cloud key it was; null: the caller's own word.</summary>
+    public KeyHolder? Holder { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Not begun by then: it ends in an error, because a door that opens late opens for nobody. UTC, workspace's clock.</summary>
@@ -30,5 +40,9 @@ sealed record ActionAttempt
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
 }
+
+/// <param name="AccessMethodId">The cloud key.</param>
+/// <param name="UserIdentityId">Who has it; null: nobody that we know.</param>
+sealed record KeyHolder(Guid AccessMethodId, Guid? UserIdentityId);
 
 enum AttemptStatus { Pending, Success, Error }

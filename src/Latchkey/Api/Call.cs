@@ -47,4 +47,10 @@ abstract class Call
 /// <param name="Session">Of a caller who is a client session; null: another.</param>
 sealed record Caller(CallerKind Kind, Guid ApiKeyId, string Name, ClientSession? Session = null);
 
-enum CallerKind { ApiKey, PersonalToken, ClientSession, PublishableKey }
+enum CallerKind
+{
+    ApiKey, PersonalToken, ClientSession, PublishableKey,
+
+    /// <summary>Who holds the link of a cloud key. Comes to no path of the API.</summary>
+    Pass,
+}

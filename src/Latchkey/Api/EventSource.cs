@@ -14,11 +14,11 @@ sealed class EventSource : IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly HttpContext http;
-    readonly Call call;
+    readonly HttpCall call;
     readonly CancellationTokenSource ended;
     readonly CancellationToken stopping;
 
-    public EventSource(HttpContext http, Call call)
+    public EventSource(HttpContext http, HttpCall call)
     {
         (this.http, this.call) = (http, call);
         stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -41,19 +41,8 @@ sealed class EventSource : IDisposable
             : throw new Refusal(400, "invalid_last_event_id", $"The header {LastIdHeader} holds the id of an event that this stream has told.");
     }
 
-    /// <summary>The caller's key still opens the same workspace.</summary>
-    public async ValueTask<bool> IsWelcome()
-    {
-        try
-        {
-            var who = await call.Server.Callers.Identify(http);
-            return who.Caller == call.Caller && who.Workspace is { IsSuspended: false } workspace && workspace.WorkspaceId == call.WorkspaceId;
-        }
-        catch (Refusal)
-        {
-            return false;
-        }
-    }
+    /// <inheritdoc cref="HttpCall.AskAgain"/>
+    public ValueTask<bool> IsWelcome() => call.AskAgain();
 
     public async Task Begin()
     {

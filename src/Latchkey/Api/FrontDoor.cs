@@ -12,6 +12,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
 {
     readonly FrozenDictionary<string, Endpoint> endpoints = server.Endpoints;
     readonly Health health = new(server);
+    readonly WebPass passes = new(server);
     readonly Lazy<byte[]> description = new(() => OpenApi.Bytes(server.Endpoints.Values, Docs.BesideTheProgram()));
 
     /// <summary>Official browser components report their use here; nobody listens.</summary>
@@ -21,18 +22,22 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
     {
         var requestId = RequestIds.New();
         http.Response.Headers["seam-request-id"] = requestId;
-        Cors.Admit(http);
-        if (HttpMethods.IsOptions(http.Request.Method))
+        // What admits there is the path itself: no other site's page is told what it says.
+        var isPass = WebPass.IsAt(http.Request);
+        if (!isPass) Cors.Admit(http);
+        if (!isPass && HttpMethods.IsOptions(http.Request.Method))
         {
             Cors.Preflight(http);
             return;
         }
         try
         {
-            if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
+            if (isPass) await passes.Answer(http);
+            else if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
             else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
             else if (Portal.IsAt(http.Request)) await Portal.Answer(http, server);
+            else if (ConnectPage.IsAt(http.Request)) await ConnectPage.Answer(http, server);
             else if (Picture.MakeAt(http.Request.Path.Value) is { } make) await Picture.Answer(http, make);
             else await Answer(http, EndpointOf(http.Request));
         }
@@ -120,7 +125,7 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         if (AsRefusal(e) is not { } refusal)
         {
             // The path is one of ours and says what was asked, not of whom: ids and PINs are never in it.
-            log.LogError(e, "{RequestId} {Path} failed", requestId, http.Request.Path.Value);
+            log.LogError(e, "{RequestId} {Path} failed", requestId, WebPass.IsAt(http.Request) ? "/pass/…" : http.Request.Path.Value);
             refusal = new(500, "internal_error", $"The server failed; its log tells why under {requestId}.");
         }
         await Answers.Refuse(http, refusal, requestId);

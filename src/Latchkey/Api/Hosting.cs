@@ -36,6 +36,8 @@ static class Hosting
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
+                // Its lines hold the path of each request, and that of a pass is a secret: who wants them must ask for exactly these.
+                ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
                 // A start that fails is told in one line by Program, without where in the framework it was noticed.
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "None",
             },

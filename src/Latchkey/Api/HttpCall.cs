@@ -4,8 +4,11 @@ using Latchkey.Workspaces;
 namespace Latchkey.Api;
 
 /// <summary>A call that came over HTTP.</summary>
-sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who who, Idempotency? idempotency) : Call
+sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who asked, Idempotency? idempotency) : Call
 {
+    /// <summary>Who asks; a call that lasts asks again now and then.</summary>
+    Who who = asked;
+
     /// <summary>The answer that the transaction kept; null: none yet.</summary>
     object? kept;
 
@@ -59,6 +62,29 @@ sealed class HttpCall(Server server, HttpContext http, Endpoint endpoint, Who wh
         idempotency!.Keep(session, server.Vault, server.Clock.GetUtcNow(), answer);
         return true;
     }
+
+    /// <summary>
+    /// Asks again who is asking. What a client session has been granted meanwhile it sees from here on, and what it lost it sees no more.
+    /// </summary>
+    /// <returns>False: what the caller came with does not open the same workspace any more.</returns>
+    public async ValueTask<bool> AskAgain()
+    {
+        try
+        {
+            var again = await server.Callers.Identify(http);
+            if (!IsSame(again.Caller, who.Caller) || again.Workspace is not { IsSuspended: false } workspace || workspace.WorkspaceId != WorkspaceId)
+                return false;
+            who = again;
+            return true;
+        }
+        catch (Refusal)
+        {
+            return false;
+        }
+    }
+
+    static bool IsSame(Caller one, Caller other) => (one.Kind, one.ApiKeyId, one.Session?.ClientSessionId)
+        == (other.Kind, other.ApiKeyId, other.Session?.ClientSessionId);
 
     public override DateTimeOffset Now(Session session) => Workspace.IsSandbox
         ? session.ClockOf(WorkspaceId).Now(server.Clock)

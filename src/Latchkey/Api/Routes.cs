@@ -111,11 +111,18 @@ static class Routes
         route.Read("/client_sessions/list", ClientSessions.List.Handle);
         route.Post("/client_sessions/revoke", ClientSessions.Revoke.Handle);
 
+        route.Post("/connect_webviews/create", ConnectWebviews.Create.Handle);
+        route.Delete("/connect_webviews/delete", ConnectWebviews.Delete.Handle);
+        route.Read("/connect_webviews/get", ConnectWebviews.Get.Handle);
+        route.Read("/connect_webviews/list", ConnectWebviews.List.Handle);
+
         route.Post("/connected_accounts/add_device", ConnectedAccounts.AddDevice.Handle);
         route.Post("/connected_accounts/connect", ConnectedAccounts.Connect.Handle);
         route.Delete("/connected_accounts/delete", ConnectedAccounts.Delete.Handle);
         route.Read("/connected_accounts/get", ConnectedAccounts.Get.Handle);
         route.Read("/connected_accounts/list", ConnectedAccounts.List.Handle);
+        route.Post("/connected_accounts/simulate/disconnect", ConnectedAccounts.Simulate.Disconnect.Handle);
+        route.Post("/connected_accounts/sync", ConnectedAccounts.Sync.Handle);
         route.Patch("/connected_accounts/update", ConnectedAccounts.Update.Handle);
 
         route.Post("/customers/create_portal", Customers.CreatePortal.Handle);
@@ -159,6 +166,8 @@ static class Routes
         route.Read("/sandbox/get_clock", Sandbox.GetClock.Handle);
         route.Read("/sandbox/get_lock", Sandbox.GetLock.Handle);
         route.Post("/sandbox/present_credential", Sandbox.PresentCredential.Handle);
+        route.Post("/sandbox/request_reauthorization", Sandbox.RequestReauthorization.Handle);
+        route.Post("/sandbox/ring_doorbell", Sandbox.RingDoorbell.Handle);
         route.Post("/sandbox/set_access_system_faults", Sandbox.SetAccessSystemFaults.Handle);
         route.Post("/sandbox/set_lock_faults", Sandbox.SetLockFaults.Handle);
 

@@ -22,6 +22,9 @@ sealed record ClientSession
 
     public IReadOnlyList<Guid> ConnectedAccountIds { get; init; } = [];
 
+    /// <summary>It sees these, and the accounts that are connected through them.</summary>
+    public IReadOnlyList<Guid> ConnectWebviewIds { get; init; } = [];
+
     /// <summary>True: it may look and change nothing.</summary>
     public bool IsReadOnly { get; init; }
 

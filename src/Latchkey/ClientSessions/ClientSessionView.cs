@@ -14,10 +14,7 @@ sealed record ClientSessionView
     [JsonIgnore(Condition = WhenWritingNull)] public string? CustomerKey { get; }
     public long DeviceCount { get; }
     public IReadOnlyList<Guid> ConnectedAccountIds { get; }
-
-    /// <summary>No connect webview is here yet.</summary>
-    public IReadOnlyList<Guid> ConnectWebviewIds { get; } = [];
-
+    public IReadOnlyList<Guid> ConnectWebviewIds { get; }
     [JsonIgnore(Condition = WhenWritingNull)] public Guid? UserIdentityId { get; }
     public IReadOnlyList<Guid> UserIdentityIds { get; }
     public DateTimeOffset CreatedAt { get; }
@@ -33,6 +30,7 @@ sealed record ClientSessionView
         CustomerKey = it.CustomerKey;
         DeviceCount = session.CountDevicesSeen(it.WorkspaceId, Sights.Of(session, it));
         ConnectedAccountIds = it.ConnectedAccountIds;
+        ConnectWebviewIds = it.ConnectWebviewIds;
         UserIdentityId = it.UserIdentityId;
         UserIdentityIds = it.UserIdentityId is { } person ? [person] : [];
         CreatedAt = it.CreatedAt;

@@ -22,7 +22,7 @@ static class Create
             throw Refusal.Invalid("customer_key", "A publishable key names the user only: open a customer's session with an API key");
         // Customers have the keys that callers give them, and no ids.
         if (ask.CustomerId is not null) throw Refusal.NotFound("customer_not_found", "There is no customer with this customer_id; use customer_key.");
-        var made = wanted.AddedTo(Opening.New(session, call, ask.ExpiresAt)) with { CustomerKey = ask.CustomerKey };
+        var made = wanted.AddedTo(Opening.New(session, call, ask.ExpiresAt), session, call) with { CustomerKey = ask.CustomerKey };
         session.Save(call.Server.Vault, made);
         return new Response(new(session, made));
     });

@@ -26,9 +26,8 @@ static class GetOrCreate
         // Of two pages of one user that open at once, the second finds the first's session.
         session.Hold(new Guid(vault.IndexOf(call.WorkspaceId, $"{ask.UserIdentifierKey} {wanted.Person}")));
         var found = Candidates(session, call, wanted).LastOrDefault(it => it.RevokedAt is null && Fits(it, wanted, call));
-        var it = wanted.AddedTo(found is null
-            ? Opening.New(session, call, ask.ExpiresAt)
-            : Continued(found, ask.ExpiresAt, call.Now(session)));
+        var it = wanted.AddedTo(
+            found is null ? Opening.New(session, call, ask.ExpiresAt) : Continued(found, ask.ExpiresAt, call.Now(session)), session, call);
         if (it != found) session.Save(vault, it);
         return new Response(new(session, it));
     });

@@ -20,7 +20,7 @@ static class GrantAccess
         var wanted = new Wanted(
             ask.UserIdentifierKey, ask.UserIdentityId, ask.UserIdentityIds, ask.ConnectedAccountIds, ask.ConnectWebviewIds);
         wanted.Check(session, call);
-        var changed = wanted.AddedTo(it);
+        var changed = wanted.AddedTo(it, session, call);
         session.Save(call.Server.Vault, changed);
         return new Response(new(session, changed));
     });

@@ -18,14 +18,14 @@ static class List
     {
         var (vault, workspaceId) = (call.Server.Vault, call.WorkspaceId);
         if (ask.ClientSessionId is { } id) return session.ClientSession(vault, workspaceId, id) is { } one ? [one] : [];
+        if (ask.ConnectWebviewId is { } webview) return session.ClientSessionsOfWebview(vault, workspaceId, webview);
         if (ask.UserIdentifierKey is { } key) return session.ClientSessionsOfUser(vault, workspaceId, key);
         if (ask.UserIdentityId is { } person) return session.ClientSessionsOfIdentity(vault, workspaceId, person);
         return session.ClientSessions(vault, workspaceId);
     }
 
-    // No connect webview is here yet, so no session has one.
     static bool Fits(ClientSession it, Request ask) =>
-        ask.ConnectWebviewId is null
+        (ask.ConnectWebviewId is not { } webview || it.ConnectWebviewIds.Contains(webview))
         && (ask.UserIdentifierKey is null || ask.UserIdentifierKey == it.UserIdentifierKey)
         && (ask.UserIdentityId is null || ask.UserIdentityId == it.UserIdentityId)
         && (ask.WithoutUserIdentifierKey != true || it.UserIdentifierKey is null);

@@ -5,8 +5,9 @@ namespace Latchkey.ClientSessions;
 
 /// <summary>The one place that decides which paths are open to a browser. A path that is not named here takes an API key.</summary>
 /// <remarks>
-/// Source: the security of each path in the public description, <c>client_session</c> and <c>client_session_with_customer</c>. Name a path
-/// only when all that it reads or changes is found through rows that heed <see cref="Sight"/>.
+/// Source: the security of each path in the public description, <c>client_session</c> and <c>client_session_with_customer</c>; of what the
+/// description does not have, events may be heard as they may be listed. A test compares the two. Name a path only when all that it reads or
+/// changes is found through rows that heed <see cref="Sight"/>.
 /// </remarks>
 static class Permits
 {
@@ -15,9 +16,12 @@ static class Permits
         "/access_codes/get_timeline", "/access_codes/list", "/access_codes/pull_backup_access_code", "/access_codes/report_device_constraints",
         "/access_codes/simulate/create_unmanaged_access_code", "/access_codes/unmanaged/convert_to_managed", "/access_codes/unmanaged/delete",
         "/access_codes/unmanaged/get", "/access_codes/unmanaged/list", "/access_codes/unmanaged/update", "/access_codes/update",
-        "/access_codes/update_multiple", "/action_attempts/get", "/client_sessions/get", "/connected_accounts/get", "/devices/get",
+        "/access_codes/update_multiple", "/acs/access_groups/delete", "/acs/credentials/list", "/acs/entrances/get", "/acs/entrances/list",
+        "/acs/entrances/list_credentials_with_access", "/acs/systems/list", "/acs/users/list", "/acs/users/list_accessible_entrances",
+        "/action_attempts/get", "/client_sessions/get", "/connect_webviews/create", "/connect_webviews/get", "/connect_webviews/list",
+        "/connected_accounts/get", "/devices/get",
         "/devices/list", "/devices/list_device_providers", "/devices/unmanaged/get", "/devices/update", "/events/get", "/events/list",
-        "/locks/configure_auto_lock", "/locks/get", "/locks/list", "/locks/lock_door", "/locks/unlock_door", "/user_identities/list",
+        "/events/stream", "/locks/configure_auto_lock", "/locks/get", "/locks/list", "/locks/lock_door", "/locks/unlock_door", "/user_identities/list",
         "/user_identities/list_accessible_entrances", "/user_identities/list_acs_systems", "/user_identities/unmanaged/list",
         "/user_identities/unmanaged/update", "/workspaces/get", "/workspaces/list");
 
@@ -25,9 +29,14 @@ static class Permits
         "/access_grants/create", "/access_grants/delete", "/access_grants/get", "/access_grants/list", "/access_grants/request_access_methods",
         "/access_grants/unmanaged/get", "/access_grants/unmanaged/list", "/access_grants/unmanaged/update", "/access_grants/update",
         "/access_methods/delete", "/access_methods/get_related", "/access_methods/list", "/access_methods/unmanaged/list",
-        "/connected_accounts/delete", "/connected_accounts/list", "/devices/simulate/connect", "/devices/simulate/connect_to_hub",
+        "/acs/encoders/encode_credential", "/acs/encoders/list", "/acs/encoders/scan_to_assign_credential",
+        "/acs/encoders/simulate/next_credential_encode_will_succeed",
+        "/connected_accounts/delete", "/connected_accounts/list", "/connected_accounts/simulate/disconnect", "/devices/simulate/connect",
+        "/devices/simulate/connect_to_hub",
         "/devices/simulate/disconnect", "/devices/simulate/disconnect_from_hub", "/devices/simulate/paid_subscription",
-        "/devices/simulate/remove", "/devices/unmanaged/list", "/user_identities/get");
+        "/devices/simulate/remove", "/devices/unmanaged/list", "/spaces/add_acs_entrances", "/spaces/add_connected_account",
+        "/spaces/add_devices", "/spaces/create", "/spaces/delete", "/spaces/get", "/spaces/get_related", "/spaces/list",
+        "/spaces/remove_acs_entrances", "/spaces/remove_connected_account", "/spaces/remove_devices", "/spaces/update", "/user_identities/get");
 
     static readonly FrozenSet<string> publishable = FrozenSet.Create(StringComparer.Ordinal, "/client_sessions/create", "/client_sessions/get_or_create");
 

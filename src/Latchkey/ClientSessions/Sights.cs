@@ -6,22 +6,31 @@ namespace Latchkey.ClientSessions;
 /// <summary>The one place that decides what a client session sees.</summary>
 static class Sights
 {
-    /// <summary>Its accounts and its customer's, the devices of its user identity, and these people themselves.</summary>
+    /// <summary>Its accounts and connect webviews, its customer with all that is the customer's, and its user identity with what that person may use.</summary>
     public static Sight Of(Session session, ClientSession it)
     {
-        var workspaceId = it.WorkspaceId;
-        HashSet<Guid> accounts = [.. it.ConnectedAccountIds], devices = [], people = [];
+        HashSet<Guid> accounts = [.. it.ConnectedAccountIds];
+        HashSet<string> customers = [];
         if (it.CustomerKey is { } customer)
         {
-            accounts.UnionWith(session.AccountsOfCustomer(workspaceId, customer));
-            people.UnionWith(session.UserIdentitiesOfCustomer(workspaceId, customer));
+            accounts.UnionWith(session.AccountsOfCustomer(it.WorkspaceId, customer));
+            customers.Add(customer);
         }
-        if (it.UserIdentityId is { } person)
+        var seen = new Sight { Accounts = accounts, Customers = customers, Webviews = it.ConnectWebviewIds.ToHashSet() };
+        return it.UserIdentityId is { } person ? seen.And(OfPerson(session, it.WorkspaceId, person)) : seen;
+    }
+
+    static Sight OfPerson(Session session, Guid workspaceId, Guid userIdentityId)
+    {
+        var users = session.AcsUsersOfUserIdentity(workspaceId, userIdentityId);
+        HashSet<Guid> ids = [.. users.Select(u => u.AcsUserId)];
+        return new()
         {
-            devices.UnionWith(session.DevicesOfUserIdentity(workspaceId, person));
-            people.Add(person);
-        }
-        return new(accounts, devices, people);
+            People = new HashSet<Guid> { userIdentityId },
+            Devices = session.DevicesOfUserIdentity(workspaceId, userIdentityId).ToHashSet(),
+            AcsUsers = ids, AcsSystems = users.Select(u => u.AcsSystemId).ToHashSet(),
+            AcsEntrances = session.EntrancesOfUsers(workspaceId, ids).ToHashSet(),
+        };
     }
 
     /// <summary>As <see cref="OfUser"/>, of the user whom a list names; null: it names none.</summary>

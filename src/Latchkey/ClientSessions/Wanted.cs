@@ -14,12 +14,11 @@ sealed record Wanted(
     public void Check(Session session, Call call)
     {
         if (call.Caller.Kind == CallerKind.PublishableKey) CheckPage();
-        foreach (var id in ConnectedAccountIds ?? [])
-        {
-            if (session.FindConnectedAccount(call.WorkspaceId, id) is null) throw ConnectedAccounts.Get.NoAccount(id);
-        }
+        foreach (var id in ConnectedAccountIds ?? []) ConnectedAccounts.Get.One(session, call.WorkspaceId, id);
         foreach (var id in ConnectWebviewIds ?? [])
-            throw Refusal.NotFound("connect_webview_not_found", $"There is no connect webview {id}.");
+        {
+            if (session.ConnectWebview(call.Server.Vault, call.WorkspaceId, id) is null) throw ConnectWebviews.Get.NoWebview(id);
+        }
         if (Person is { } person && session.UserIdentity(call.Server.Vault, call.WorkspaceId, person) is null)
             throw UserIdentities.Get.NoUserIdentity(person);
     }
@@ -34,11 +33,17 @@ sealed record Wanted(
         if (Person is not null) throw Refusal.Invalid(UserIdentityId is null ? "user_identity_ids" : "user_identity_id", rule);
     }
 
-    /// <summary>The session with what is wanted added to it.</summary>
-    public ClientSession AddedTo(ClientSession it) => it with
+    /// <summary>The session with what is wanted added to it: of a connect webview that was used, its account too.</summary>
+    public ClientSession AddedTo(ClientSession it, Session session, Call call) => it with
     {
         UserIdentifierKey = UserIdentifierKey ?? it.UserIdentifierKey,
         UserIdentityId = Person ?? it.UserIdentityId,
-        ConnectedAccountIds = [.. it.ConnectedAccountIds.Union(ConnectedAccountIds ?? [])],
+        ConnectedAccountIds = With(it.ConnectedAccountIds, (ConnectedAccountIds ?? []).Union((ConnectWebviewIds ?? [])
+            .Select(id => session.ConnectWebview(call.Server.Vault, call.WorkspaceId, id)?.ConnectedAccountId).OfType<Guid>())),
+        ConnectWebviewIds = With(it.ConnectWebviewIds, ConnectWebviewIds ?? []),
     };
+
+    /// <summary>The same list where nothing is added, so that equal sessions are equal.</summary>
+    static IReadOnlyList<Guid> With(IReadOnlyList<Guid> known, IEnumerable<Guid> added) =>
+        known.Union(added).ToList() is var all && all.Count == known.Count ? known : all;
 }

@@ -18,7 +18,7 @@ static class AddDevice
     public static async Task<Response> Handle(Request ask, Call call)
     {
         var (account, sealedSettings) = await call.Read(session => (
-            session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId) ?? throw Get.NoAccount(ask.ConnectedAccountId),
+            Get.One(session, call.WorkspaceId, ask.ConnectedAccountId),
             session.FindCredentials(call.Server.Vault, call.WorkspaceId, ask.ConnectedAccountId)));
         var driver = call.Server.Drivers.OfType<HubDriver>().FirstOrDefault(d => d.Serves(account));
         if (driver?.SetupCode is not { } field || sealedSettings is not { } settings)

@@ -1,13 +1,12 @@
 using Latchkey.Api;
 using Latchkey.Drivers.Hubs;
 using Latchkey.Storage;
-using NodaTime;
 
 namespace Latchkey.ConnectedAccounts;
 
 /// <summary>
-/// Connects a hub or local stack with what its make asks for: ours, the public description knows only makers' own pages.
-/// The hub is tried first; what cannot be reached is not stored. Its locks appear as devices.
+/// Connects a hub or local stack with what its make asks for: ours, the public description knows only makers' own pages. The hub is
+/// asked for its locks first; what cannot be reached is not stored. Its locks appear as devices.
 /// </summary>
 static class Connect
 {
@@ -22,21 +21,20 @@ static class Connect
         if (call.Workspace.IsSandbox)
             throw new Refusal(400, "production_only",
                 "A sandbox has virtual locks only. Connect real ones in a production workspace (workspaces/create with is_sandbox: false).");
-        var driver = call.Server.Drivers.OfType<HubDriver>().FirstOrDefault(d => d.AccountType == ask.Provider) ?? throw NoProvider(call);
-        if (ask.TimeZone is { } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-            throw Refusal.Invalid("time_zone", "Must be an IANA time zone, for example Europe/Berlin");
-        var settings = Settings(ask, driver);
-        await Try(driver, settings, call);
-        var answer = await call.Write(session => new Response(new(Add(session, ask, settings, call), call.Origin)));
+        var driver = HubAccounts.DriverOf(call.Server, ask.Provider) ?? throw NoProvider(call);
+        HubAccounts.CheckZone(ask.TimeZone);
+        var settings = HubAccounts.Settings(driver, ask.Url, ask.Token);
+        var locks = await Look(driver, settings, call);
+        var answer = await call.Write(session => new Response(new(Add(session, ask, settings, locks, call), call.Origin)));
         await call.Server.Hubs.Renew();
         return answer;
     }
 
-    static async Task Try(HubDriver driver, HubSettings settings, Call call)
+    static async Task<IReadOnlyList<FoundLock>> Look(HubDriver driver, HubSettings settings, Call call)
     {
         try
         {
-            await driver.Try(settings, call.Gone);
+            return await driver.Look(settings, call.Gone);
         }
         catch (HubLostException lost)
         {
@@ -44,37 +42,22 @@ static class Connect
         }
     }
 
-    static ConnectedAccount Add(Session session, Request ask, HubSettings settings, Call call)
+    static ConnectedAccount Add(Session session, Request ask, HubSettings settings, IReadOnlyList<FoundLock> locks, Call call)
     {
         var now = call.Now(session);
         var account = new ConnectedAccount
         {
             WorkspaceId = call.WorkspaceId, ConnectedAccountId = call.Server.Ids.New(now), AccountType = ask.Provider,
             DisplayName = ask.DisplayName ?? Devices.Providers.DisplayName(ask.Provider), CustomerKey = ask.CustomerKey,
+            HubMark = HubAccounts.MarkOf(call.Server.Vault, call.WorkspaceId, settings),
             TimeZone = ask.TimeZone, CreatedAt = now, ManagesNewDevices = ask.AutomaticallyManageNewDevices ?? true,
         };
-        session.AddConnectedAccount(account);
-        session.SetCredentials(call.Server.Vault, call.WorkspaceId, account.ConnectedAccountId, Bodies.Bytes(settings));
-        session.AddHub(call.WorkspaceId, account.ConnectedAccountId);
-        var connected = new Events.Event("connected_account.connected", now) { ConnectedAccountId = account.ConnectedAccountId };
-        call.Server.Events.Append(session, connected, null, account);
+        session.HoldLogin(call.WorkspaceId, account.Login!);
+        if (session.ConnectedAccountOf(call.WorkspaceId, account.Login!) is { } there)
+            throw Refusal.Conflict("hub_already_connected", $"The hub at this address is connected as account {there.ConnectedAccountId}.");
+        HubAccounts.Add(call.Server, session, account, settings, locks, _ => account.ManagesNewDevices);
         return account;
     }
-
-    static HubSettings Settings(Request ask, HubDriver driver)
-    {
-        (string Name, string? Value)[] given = [(HubSettings.UrlName, ask.Url), (HubSettings.TokenName, ask.Token)];
-        FieldError[] wrong = [.. given.Select(field => new FieldError(field.Name, Objection(driver, field.Name, field.Value) ?? "")).Where(e => e.Rule != "")];
-        if (wrong.Length > 0) throw Refusal.Invalid(wrong);
-        return new(given.Where(field => field.Value is not null).ToDictionary(field => field.Name, field => field.Value!));
-    }
-
-    static string? Objection(HubDriver driver, string name, string? value) => driver.Fields.FirstOrDefault(f => f.Name == name) switch
-    {
-        null => value is null ? null : $"Is not taken by {Devices.Providers.DisplayName(driver.AccountType)}",
-        var field when value is null => field.IsRequired ? FieldError.Required : null,
-        var field => field.Objection(value),
-    };
 
     static Refusal NoProvider(Call call) => Refusal.Invalid("provider",
         $"Must be one of {string.Join(", ", call.Server.Drivers.OfType<HubDriver>().Select(d => d.AccountType))}");

@@ -16,6 +16,13 @@ sealed record ConnectedAccount
 
     public required string DisplayName { get; init; }
     public string? Email { get; init; }
+
+    /// <summary>Of a hub, which has no user: a keyed hash of its address, which may hold a password.</summary>
+    public string? HubMark { get; init; }
+
+    /// <summary>By what the account of the same person, or the same hub, is found again; null: by nothing.</summary>
+    public string? Login => LoginAs(AccountType, HubMark ?? Email);
+
     public string? CustomerKey { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public bool ManagesNewDevices { get; init; } = true;
@@ -28,4 +35,7 @@ sealed record ConnectedAccount
 
     public IReadOnlyDictionary<string, DateTimeOffset> Warnings { get; init; } = new Dictionary<string, DateTimeOffset>();
     public IReadOnlyDictionary<string, JsonElement> ProviderMetadata { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <param name="who">An email address, in any case, or a hub's mark.</param>
+    public static string? LoginAs(string accountType, string? who) => who is null ? null : $"{accountType} {who.ToLowerInvariant()}";
 }

@@ -6,7 +6,8 @@ namespace Latchkey.ConnectedAccounts;
 /// <summary>Forgets an account with its devices and their codes, and leaves its hub. What lies on the locks stays there.</summary>
 static class Delete
 {
-    public sealed record Request(Guid ConnectedAccountId);
+    /// <param name="Sync">Whether the answer comes when all is gone: it always does.</param>
+    public sealed record Request(Guid ConnectedAccountId, bool? Sync);
 
     public sealed record Response;
 
@@ -19,17 +20,15 @@ static class Delete
 
     static Response Forget(Session session, Request ask, Call call)
     {
-        session.Hold(ask.ConnectedAccountId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId)
-            ?? throw Get.NoAccount(ask.ConnectedAccountId);
+        var account = Ties.Hold(session, call, ask.ConnectedAccountId);
         var devices = session.Devices(call.WorkspaceId, new() { ConnectedAccountIds = [ask.ConnectedAccountId] }, int.MaxValue);
         foreach (var device in devices.OrderBy(d => d.DeviceId)) Devices.Delete.Forget(session, call, device.DeviceId);
         var (acs, grants) = (new Acs.AcsDesk(call.Server, session, call.WorkspaceId), new AccessGrants.GrantDesk(call, session));
         var around = Acs.Outages.SystemsOf(acs, ask.ConnectedAccountId).SelectMany(s => acs.EntrancesOf(s.AcsSystemId))
             .SelectMany(e => grants.Around(e.AcsEntranceId)).ToList();
         Acs.Removal.Forget(acs, ask.ConnectedAccountId);
-        grants.Refit(around);
         session.DeleteSpaceMember(call.WorkspaceId, ask.ConnectedAccountId);
+        grants.Refit(around);
         var gone = new Events.Event("connected_account.deleted", call.Now(session)) { ConnectedAccountId = account.ConnectedAccountId };
         call.Server.Events.Append(session, gone, null, account);
         session.DeleteHub(call.WorkspaceId, ask.ConnectedAccountId);

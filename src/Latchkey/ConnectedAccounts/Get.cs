@@ -33,6 +33,10 @@ static class Get
         ? NoAccount(id)
         : Refusal.NotFound("connected_account_not_found", "There is no connected account with this email address.");
 
-    public static Refusal NoAccount(Guid connectedAccountId) =>
+    /// <exception cref="Refusal">The workspace has no such account.</exception>
+    public static ConnectedAccount One(Session session, Guid workspaceId, Guid accountId) =>
+        session.FindConnectedAccount(workspaceId, accountId) ?? throw NoAccount(accountId);
+
+    static Refusal NoAccount(Guid connectedAccountId) =>
         Refusal.NotFound("connected_account_not_found", $"There is no connected account {connectedAccountId}.");
 }

@@ -16,9 +16,7 @@ static class Update
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        session.Hold(ask.ConnectedAccountId);
-        var account = session.FindConnectedAccount(call.WorkspaceId, ask.ConnectedAccountId)
-            ?? throw Get.NoAccount(ask.ConnectedAccountId);
+        var account = Ties.Hold(session, call, ask.ConnectedAccountId);
         var changed = account with
         {
             DisplayName = ask.DisplayName ?? account.DisplayName,

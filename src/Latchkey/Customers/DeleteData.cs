@@ -3,7 +3,7 @@ using Latchkey.Storage;
 
 namespace Latchkey.Customers;
 
-/// <summary>Forgets what was pushed, by its keys or all of a customer; the people of it are forgotten with their sessions. What is not there is done.</summary>
+/// <summary>Forgets what was pushed, by its keys or all of a customer: stays end, spaces go, people are forgotten with their sessions. What is not there is done.</summary>
 static class DeleteData
 {
     public sealed record Request(
@@ -15,12 +15,14 @@ static class DeleteData
         IReadOnlyList<string>? TenantKeys, IReadOnlyList<string>? UnitKeys, IReadOnlyList<string>? UserIdentityKeys,
         IReadOnlyList<string>? UserKeys)
     {
-        public IEnumerable<(string Kind, string Key)> Things() =>
+        public IEnumerable<(string Kind, string Key)> Stays() =>
+            [.. Of("access_grant", AccessGrantKeys), .. Of("booking", BookingKeys), .. Of("reservation", ReservationKeys)];
+
+        public IEnumerable<(string Kind, string Key)> Places() =>
         [
-            .. Of("access_grant", AccessGrantKeys), .. Of("booking", BookingKeys), .. Of("building", BuildingKeys),
-            .. Of("common_area", CommonAreaKeys), .. Of("facility", FacilityKeys), .. Of("listing", ListingKeys),
-            .. Of("property", PropertyKeys), .. Of("property_listing", PropertyListingKeys), .. Of("reservation", ReservationKeys),
-            .. Of("room", RoomKeys), .. Of("space", SpaceKeys), .. Of("unit", UnitKeys),
+            .. Of("building", BuildingKeys), .. Of("common_area", CommonAreaKeys), .. Of("facility", FacilityKeys), .. Of("listing", ListingKeys),
+            .. Of("property", PropertyKeys), .. Of("property_listing", PropertyListingKeys), .. Of("room", RoomKeys), .. Of("space", SpaceKeys),
+            .. Of("unit", UnitKeys),
         ];
 
         public IEnumerable<(string Kind, string Key)> People() =>
@@ -36,15 +38,24 @@ static class DeleteData
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
-        foreach (var (kind, key) in ask.Things()) session.DeleteCustomerResource(call.WorkspaceId, kind, key);
-        foreach (var key in ask.AccessGrantKeys ?? [])
-        {
-            if (session.AccessGrantWithKey(call.Server.Vault, call.WorkspaceId, key) is { } grant) new AccessGrants.Fitting(call, session).Delete(grant);
-        }
+        foreach (var (kind, key) in ask.Stays()) ForgetStay(session, call, kind, key);
+        foreach (var (kind, key) in ask.Places()) ForgetPlace(session, call, kind, key);
         foreach (var (kind, key) in ask.People()) ForgetPerson(session, call, kind, key);
         foreach (var customer in ask.CustomerKeys ?? []) ForgetCustomer(session, call, customer);
         return new Response();
     });
+
+    static void ForgetStay(Session session, Call call, string kind, string key)
+    {
+        session.DeleteCustomerResource(call.WorkspaceId, kind, key);
+        Stays.Forget(session, call, key);
+    }
+
+    static void ForgetPlace(Session session, Call call, string kind, string key)
+    {
+        session.DeleteCustomerResource(call.WorkspaceId, kind, key);
+        Places.Forget(session, call, key);
+    }
 
     static void ForgetPerson(Session session, Call call, string kind, string key)
     {
@@ -55,6 +66,11 @@ static class DeleteData
 
     static void ForgetCustomer(Session session, Call call, string customerKey)
     {
+        foreach (var known in session.CustomerResources(call.Server.Vault, call.WorkspaceId, customerKey))
+        {
+            if (CustomerResource.Stays.Contains(known.Kind)) Stays.Forget(session, call, known.Key);
+            if (CustomerResource.Places.Contains(known.Kind)) Places.Forget(session, call, known.Key);
+        }
         session.DeleteCustomerResources(call.WorkspaceId, customerKey);
         foreach (var id in session.UserIdentitiesOfCustomer(call.WorkspaceId, customerKey))
         {

@@ -1,10 +1,14 @@
 using Latchkey.Api;
+using Latchkey.Spaces;
 using Latchkey.Storage;
 using Latchkey.UserIdentities;
 
 namespace Latchkey.Customers;
 
-/// <summary>Takes in what a customer of the caller's has. What was pushed before under the same key is replaced; people become user identities.</summary>
+/// <summary>
+/// Takes in what a customer of the caller's has: people become user identities, places spaces, and stays Access Grants, under the same keys. What was
+/// pushed before under a key is replaced.
+/// </summary>
 static class PushData
 {
     public sealed record Response;
@@ -14,7 +18,7 @@ static class PushData
         Check(ask, "");
         return call.Write(session =>
         {
-            Push(session, call, ask);
+            Push(session, call, ask, "");
             return new Response();
         });
     }
@@ -24,22 +28,41 @@ static class PushData
     {
         foreach (var person in ask.People())
         {
-            try
+            Named(prefix, person.Resource, () => Details.Check(person.EmailAddress, person.PhoneNumber));
+        }
+        foreach (var place in ask.Places()) Named(prefix, place.Resource, () => SpaceDesk.Check(place.Facts));
+    }
+
+    /// <exception cref="Refusal">A key is another customer's, or a stay names what is not there.</exception>
+    public static void Push(Session session, Call call, CustomerData ask, string prefix)
+    {
+        session.Share(call.WorkspaceId);
+        Each(ask.People(), p => p.Resource, person => Know(session, call, person, ask.CustomerKey));
+        Each(ask.Places(), p => p.Resource, place => Places.Push(session, call, place));
+        Each(ask.Stays(), s => s.Resource, stay => Named(prefix, stay.Resource, () => Stays.Push(session, call, stay)));
+
+        // In the order of their keys, so that two pushes never wait for each other.
+        void Each<T>(IEnumerable<T> things, Func<T, CustomerResource> resourceOf, Action<T> push)
+        {
+            foreach (var thing in things.OrderBy(t => resourceOf(t).Key, StringComparer.Ordinal))
             {
-                Details.Check(person.EmailAddress, person.PhoneNumber);
-            }
-            catch (Refusal refusal)
-            {
-                throw Refusal.Invalid($"{prefix}{Plural(person.Resource.Kind)}.{refusal.Fields[0].Path}", refusal.Fields[0].Rule);
+                session.Save(call.Server.Vault, call.WorkspaceId, resourceOf(thing));
+                push(thing);
             }
         }
     }
 
-    public static void Push(Session session, Call call, CustomerData ask)
+    /// <summary>A refusal of one thing names the field of the whole that holds it.</summary>
+    static void Named(string prefix, CustomerResource of, Action work)
     {
-        foreach (var resource in ask.Resources()) session.Save(call.Server.Vault, call.WorkspaceId, resource);
-        // In the order of their keys, so that two pushes never wait for each other.
-        foreach (var person in ask.People().OrderBy(p => p.Resource.Key, StringComparer.Ordinal)) Know(session, call, person, ask.CustomerKey);
+        try
+        {
+            work();
+        }
+        catch (Refusal refusal) when (refusal.Fields.Count > 0)
+        {
+            throw Refusal.Invalid($"{prefix}{Plural(of.Kind)}.{refusal.Fields[0].Path}", refusal.Fields[0].Rule);
+        }
     }
 
     static void Know(Session session, Call call, CustomerPerson pushed, string customerKey)
@@ -60,5 +83,5 @@ static class PushData
         });
     }
 
-    static string Plural(string kind) => kind == "user_identity" ? "user_identities" : $"{kind}s";
+    static string Plural(string kind) => kind.EndsWith('y') ? $"{kind[..^1]}ies" : $"{kind}s";
 }

@@ -154,6 +154,9 @@ sealed record Watch
     /// <summary>Nothing but door commands is sent before then; null: no pause.</summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
+    /// <summary>The latest that the clock showed when moments that the lock waits for were worked out; null: not since this is noted.</summary>
+    public DateTimeOffset? PlannedAt { get; init; }
+
     /// <summary>How many codes of the backup pool lie on the lock.</summary>
     public int BackupsReady { get; init; }
 

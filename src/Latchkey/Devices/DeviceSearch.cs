@@ -44,14 +44,14 @@ sealed record DeviceSearch(
 
     List<Device> Found(Session session, Call call, bool isManaged, int count, (DateTimeOffset, Guid)? after)
     {
-        // Webviews and locations hold no devices here, so nothing can match.
-        if ((ConnectWebviewId ?? UnstableLocationId) is not null) return [];
+        // Locations hold no devices here, so nothing can match.
+        if (UnstableLocationId is not null) return [];
         var user = session.SightOf(UserIdentifierKey, call);
         var filter = new DeviceFilter
         {
             IsManaged = isManaged,
             DeviceIds = Chosen(session, call.WorkspaceId),
-            ConnectedAccountIds = Accounts(session, call.WorkspaceId),
+            ConnectedAccountIds = Accounts(session, call),
             CreatedBefore = CreatedBefore,
             Fits = device =>
                 user?.Sees(device) != false && IsOfKind(device) && HasPairs(device) && IsMentioned(device) && IsAble(device, call.Workspace.IsSandbox),
@@ -71,12 +71,14 @@ sealed record DeviceSearch(
     }
 
     /// <summary>Null: any account.</summary>
-    HashSet<Guid>? Accounts(Session session, Guid workspaceId)
+    HashSet<Guid>? Accounts(Session session, Call call)
     {
         HashSet<Guid>? chosen = null;
         if (ConnectedAccountId is { } one) Narrow([one]);
         if (ConnectedAccountIds is { } some) Narrow(some);
-        if (CustomerKey is { } key) Narrow(session.AccountsOfCustomer(workspaceId, key));
+        if (CustomerKey is { } key) Narrow(session.AccountsOfCustomer(call.WorkspaceId, key));
+        if (ConnectWebviewId is { } webview)
+            Narrow(session.ConnectWebview(call.Server.Vault, call.WorkspaceId, webview)?.ConnectedAccountId is { } account ? [account] : []);
         return chosen;
 
         void Narrow(IEnumerable<Guid> to)

@@ -11,6 +11,7 @@ static class DeviceWarnings
     public const string MaxCodesReached = "max_access_codes_reached";
     public const string PartialBackupPool = "partial_backup_access_code_pool";
     public const string ManyActiveBackupCodes = "many_active_backup_codes";
+    public const string ReauthorizationRequested = "account_reauthorization_requested";
 
     static readonly Dictionary<string, string> Words = new()
     {
@@ -77,7 +78,7 @@ static class DeviceWarnings
             "Make that user an admin or owner in the maker's app.",
         ["unknown_issue_with_connected_account"] =
             "The account's state could not be read from its maker. Its locks may be shown as they were before.",
-        ["account_reauthorization_requested"] =
+        [ReauthorizationRequested] =
             "The account must be authorized again for its newer features. " +
             "Reconnect it before the maker ends the old authorization.",
         ["being_deleted"] =

@@ -24,7 +24,8 @@ sealed record ProviderView : CapabilityFlags
     public static ProviderView Of(Provider provider, bool isSandbox, string origin)
     {
         var locks = Makes.All.Where(make => make.Provider == provider.Name).Select(make => make.Traits).ToList();
-        return new(provider, locks.Count > 0 ? Best(locks) : OfLocalStack, isSandbox, origin);
+        var isSystem = SystemMakes.All.Any(make => make.AccountType == provider.Name);
+        return new(provider, locks.Count > 0 || isSystem ? Best(locks) : OfLocalStack, isSandbox, origin);
     }
 
     /// <summary>A Z-Wave, Zigbee or Matter lock with a keypad.</summary>

@@ -21,7 +21,10 @@ static class Providers
     [
         new("august", "August", Stable, Consumer),
         new("brivo", "Brivo", Stable, Systems),
+        new("dormakaba_ambiance", "dormakaba Ambiance", Stable, Systems),
+        new("dormakaba_community", "dormakaba Community", Stable, Systems),
         new("dormakaba_oracode", "dormakaba Oracode", Stable),
+        new("hotek", "Hotek", Stable, Systems),
         new("hubitat", "Hubitat", Stable, Consumer),
         new("igloohome", "igloohome", Stable, Consumer),
         new("kwikset", "Kwikset", Stable, Consumer),
@@ -30,6 +33,7 @@ static class Providers
         new("my_2n", "2N", Stable, Systems),
         new("nuki", "Nuki", Stable, Consumer),
         new("salto_ks", "Salto KS", Stable, Systems),
+        new("salto_space", "Salto Space", Stable, Systems),
         new("schlage", "Schlage", Stable, Consumer),
         new("smartthings", "SmartThings", Stable, Consumer),
         new("tedee", "Tedee", Stable, Consumer),
@@ -48,8 +52,6 @@ static class Providers
     {
         ["salto"] = "Salto",
         ["two_n"] = "2N",
-        ["dormakaba_ambiance"] = "dormakaba Ambiance",
-        ["dormakaba_community"] = "dormakaba Community",
         ["legic_connect"] = "LEGIC Connect",
         ["samsung"] = "Samsung",
         ["unknown"] = "Unknown",
@@ -60,6 +62,9 @@ static class Providers
         ByName.TryGetValue(name, out var provider) ? provider.DisplayName :
         Manufacturers.TryGetValue(name, out var maker) ? maker :
         string.Join(' ', name.Split('_', StringSplitOptions.RemoveEmptyEntries).Select(Capitalized));
+
+    /// <summary>Of a provider; none of what is no provider.</summary>
+    public static IReadOnlyList<string> CategoriesOf(string name) => ByName.TryGetValue(name, out var provider) ? provider.Categories : [];
 
     static string Capitalized(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 

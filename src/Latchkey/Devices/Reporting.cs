@@ -49,7 +49,7 @@ static class Reporting
         LockReport.Jammed => device.WithState(s => s with { IsLocked = null }).With(DeviceWarnings.ProviderIssue, now),
         LockReport.Trouble(var code, true) => device.With(code, now),
         LockReport.Trouble(var code, false) => device.Without(code),
-        LockReport.Tampered or LockReport.AccessDenied or LockReport.SlotChanged or LockReport.Edited => device,
+        LockReport.Tampered or LockReport.Rang or LockReport.AccessDenied or LockReport.SlotChanged or LockReport.Edited => device,
         _ => throw new UnreachableException($"No rule for {report.GetType().Name}."),
     };
 
@@ -61,6 +61,7 @@ static class Reporting
         LockReport.Removed when !before.Errors.ContainsKey(DeviceErrors.DeviceRemoved) => [new("device.removed", now)],
         LockReport.Battery => BatteryEvents(before.State.Battery, after.State.Battery!.Value, now),
         LockReport.Tampered => [new("device.tampered", now)],
+        LockReport.Rang => [new("device.doorbell_rang", now)],
         LockReport.KeypadConnected(true) when before.State.IsKeypadConnected != true =>
             [new("device.accessory_keypad_connected", now)],
         LockReport.KeypadConnected(false) when before.State.IsKeypadConnected == true =>

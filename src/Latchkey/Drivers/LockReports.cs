@@ -22,6 +22,9 @@ abstract record LockReport
 
     public sealed record Tampered : LockReport;
 
+    /// <summary>Somebody stands outside and rings.</summary>
+    public sealed record Rang : LockReport;
+
     /// <param name="Level">0 to 1.</param>
     public sealed record Battery(double Level) : LockReport;
 

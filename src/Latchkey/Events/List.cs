@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Latchkey.Api;
+using Latchkey.Customers;
 using Latchkey.Storage;
 
 namespace Latchkey.Events;
@@ -32,7 +33,6 @@ static class List
     {
         if (ask.Since is null && ask.Between is null) throw Refusal.Invalid("", "Must specify either since or between");
         if (ask.Since is not null && ask.Between is not null) throw Refusal.Invalid("", "Cannot specify both since and between");
-        if (AsksForWhatIsNotHere(ask)) return new([]);
         var rows = await call.Read(session => session.ListEvents(
             call.Server.Vault, call.WorkspaceId, FilterOf(session, ask, call), null, ask.Limit ?? DefaultLimit, ask.UnstableOffset ?? 0));
         return new([.. rows.Select(row => row.Event.Details!)]);
@@ -47,7 +47,8 @@ static class List
         AccessCodeIds = Both(ask.AccessCodeId, ask.AccessCodeIds),
         ConnectedAccountIds = ask.ConnectedAccountId is { } account ? [account] : null,
         Customer = ask.CustomerKey is { } key
-            ? new([.. session.AccountsOfCustomer(call.WorkspaceId, key)], session.UserIdentitiesOfCustomer(call.WorkspaceId, key))
+            ? new([.. session.AccountsOfCustomer(call.WorkspaceId, key)],
+                [.. session.UserIdentitiesOfCustomer(call.WorkspaceId, key), CustomerMark.Of(call.WorkspaceId, key)])
             : null,
         Subjects = SubjectsOf(ask),
         // The interval of between is open at both ends; the store's finest step is a microsecond.
@@ -57,7 +58,10 @@ static class List
 
     static List<IReadOnlyCollection<Guid>> SubjectsOf(Request ask)
     {
-        var single = new[] { ask.AcsAccessGroupId, ask.AcsCredentialId, ask.AcsEncoderId, ask.AcsEntranceId, ask.AcsUserId, ask.UserIdentityId };
+        var single = new[]
+        {
+            ask.AcsAccessGroupId, ask.AcsCredentialId, ask.AcsEncoderId, ask.AcsEntranceId, ask.AcsUserId, ask.ConnectWebviewId, ask.UserIdentityId,
+        };
         var several = new[]
         {
             Both(ask.AccessGrantId, ask.AccessGrantIds), Both(ask.AccessMethodId, ask.AccessMethodIds),
@@ -65,10 +69,6 @@ static class List
         };
         return [.. single.OfType<Guid>().Select(id => new[] { id }), .. several.OfType<IReadOnlyCollection<Guid>>()];
     }
-
-    /// <summary>No connect webview is here yet, so no event can be about one.</summary>
-    public static bool AsksForWhatIsNotHere(Request ask) =>
-        ask.ConnectWebviewId is not null;
 
     /// <summary>What fits the one and is among the many; null where neither is given.</summary>
     static IReadOnlyList<T>? Both<T>(T? one, IReadOnlyList<T>? many) where T : struct =>

@@ -4,7 +4,8 @@ namespace Latchkey.Events;
 
 /// <summary>
 /// Events as they happen, chosen as by <c>/events/list</c>: server-sent events, whose ids are the events'. With <c>Last-Event-ID</c> it goes on
-/// after that one, with <c>since</c> it begins with what happened from then on, else with what happens next. It ends when the key is revoked.
+/// after that one, with <c>since</c> it begins with what happened from then on, else with what happens next. It ends when the key is revoked. A client
+/// session hears what it sees at each moment.
 /// </summary>
 static class Stream
 {
@@ -23,7 +24,7 @@ static class Stream
         if (ask.Limit is not null) throw Refusal.Invalid("limit", "A stream has no end");
         if (ask.UnstableOffset is not null) throw Refusal.Invalid("unstable_offset", "A stream begins at since, or after Last-Event-ID");
         var lastId = to.LastId();
-        using var seat = call.Server.Audience.Take(call.WorkspaceId);
+        using var seat = call.Server.Audience.Take(call.WorkspaceId, call.Caller.Session?.ClientSessionId);
         using var alarm = new Alarm(call.Server.Clock);
         // Before the first look, so that nothing falls between.
         call.Server.Store.EventHappened += alarm.Ring;
@@ -33,7 +34,7 @@ static class Stream
             filter = filter with { WithInternal = filter.Types?.Any(Event.IsInternalType) == true };
             var tail = await call.Read(session => Tail.From(session, call, filter, lastId));
             await to.Begin();
-            await Tell(tail, List.AsksForWhatIsNotHere(ask), call, to, alarm);
+            await Tell(tail, call, to, alarm);
         }
         finally
         {
@@ -41,12 +42,14 @@ static class Stream
         }
     }
 
-    static async Task Tell(Tail tail, bool nothingFits, Call call, EventSource to, Alarm alarm)
+    static async Task Tell(Tail tail, Call call, EventSource to, Alarm alarm)
     {
         var clock = call.Server.Clock;
         for (var pulseAt = clock.GetUtcNow() + PulseEvery; await to.IsWelcome();)
         {
-            var happened = nothingFits ? [] : await call.Read(tail.Next);
+            var look = await call.Read(tail.Next);
+            tail.GoOn(look);
+            var happened = look.Found;
             if (happened.Count > 0)
             {
                 foreach (var row in happened) to.Tell(row.EventId, row.Event.Details!);
@@ -61,7 +64,7 @@ static class Stream
             if (tail.IsOverfull) return;
             // No time of any door's: the machine's own breath.
             if (happened.Count > 0) await Task.Delay(Rest, TimeProvider.System, to.Ended);
-            await alarm.Wait(KeyIsCheckedEvery, to.Ended);
+            await alarm.WaitUntil(null, KeyIsCheckedEvery, to.Ended);
         }
     }
 }

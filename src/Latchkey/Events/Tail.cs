@@ -60,14 +60,15 @@ sealed class Tail
         return tail;
     }
 
-    /// <summary>What has happened and was not told yet, oldest first; at most a page.</summary>
-    public IReadOnlyList<EventRow> Next(Session session)
+    /// <summary>What has happened and was not told yet. It changes nothing here: a read may be run again.</summary>
+    public Look Next(Session session) => isCatchingUp ? CatchUp(session, call.Now(session)) : FindNew(session, call.Now(session));
+
+    /// <summary>What a look found has been told; the next one goes on from there.</summary>
+    public void GoOn(Look look)
     {
-        var now = call.Now(session);
-        var found = isCatchingUp ? CatchUp(session, now) : FindNew(session, now);
-        foreach (var row in found) told[row.EventId] = row.Event.OccurredAt;
-        Forget(now);
-        return found;
+        foreach (var row in look.Found) told[row.EventId] = row.Event.OccurredAt;
+        (caughtUpTo, isCatchingUp, toldUntil, HasMore) = (look.CaughtUpTo, look.IsCatchingUp, look.ToldUntil, look.HasMore);
+        Forget(look.Now);
     }
 
     // One process writes one event after another, in their order. Where several do, what came late may have been missed before, and is told again.
@@ -89,18 +90,17 @@ sealed class Tail
         }
     }
 
-    List<EventRow> CatchUp(Session session, DateTimeOffset now)
+    Look CatchUp(Session session, DateTimeOffset now)
     {
         var found = session.ListEvents(call.Server.Vault, call.WorkspaceId, filter, caughtUpTo, PageMax);
-        HasMore = true;
-        if (found.Count > 0) caughtUpTo = found[^1].Place;
-        if (found.Count == PageMax) return found;
-        // All of it: from here on as it happens.
-        (isCatchingUp, toldUntil) = (false, now);
-        return found;
+        var until = found.Count > 0 ? found[^1].Place : caughtUpTo;
+        return found.Count == PageMax
+            ? new(found, now, until, IsCatchingUp: true, toldUntil, HasMore: true)
+            // All of it: from here on as it happens.
+            : new(found, now, until, IsCatchingUp: false, ToldUntil: now, HasMore: true);
     }
 
-    List<EventRow> FindNew(Session session, DateTimeOffset now)
+    Look FindNew(Session session, DateTimeOffset now)
     {
         var from = Earlier(toldUntil, now) - Overlap;
         if (filter.From is { } begin && begin > from) from = begin;
@@ -114,11 +114,11 @@ sealed class Tail
             if (places.Count > 0) after = places[^1].Place;
         }
         while (fresh.Count <= PageMax && places.Count == PlacesMax);
-        HasMore = fresh.Count > PageMax;
-        if (!HasMore) toldUntil = now;
-        return fresh.Count == 0
+        var hasMore = fresh.Count > PageMax;
+        var found = fresh.Count == 0
             ? []
             : session.ListEvents(call.Server.Vault, call.WorkspaceId, new() { EventIds = [.. fresh.Take(PageMax)], WithInternal = true }, null, PageMax);
+        return new(found, now, caughtUpTo, IsCatchingUp: false, hasMore ? toldUntil : now, hasMore);
     }
 
     void Forget(DateTimeOffset now)
@@ -140,4 +140,9 @@ sealed class Tail
         other.TryWriteBytes(b, bigEndian: true, out _);
         return a.SequenceCompareTo(b);
     }
+
+    /// <summary>What one look found, and where the next one begins.</summary>
+    /// <param name="Found">Oldest first; at most a page.</param>
+    /// <param name="Now">The moment on the workspace's clock.</param>
+    public sealed record Look(IReadOnlyList<EventRow> Found, DateTimeOffset Now, Place? CaughtUpTo, bool IsCatchingUp, DateTimeOffset ToldUntil, bool HasMore);
 }

@@ -15,12 +15,13 @@ static class DoorCommand
     /// </summary>
     static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1);
 
+    /// <param name="holder">Whose cloud key it is; null: the caller asks.</param>
     /// <exception cref="Refusal">
     /// There is no such managed device, it is gone from its account, or it cannot do that.
     /// </exception>
     public static ActionAttemptView Give(
         Session session, Call call, Guid deviceId, string actionType, Func<LockTraits, bool?> can,
-        Func<LockState, Dictionary<string, JsonElement>>? parameters = null)
+        Func<LockState, Dictionary<string, JsonElement>>? parameters = null, KeyHolder? holder = null)
     {
         session.HoldLock(call.WorkspaceId, deviceId);
         var device = session.Device(call.WorkspaceId, deviceId) ?? throw AccessCodes.Refusals.NoDevice(deviceId);
@@ -33,6 +34,7 @@ static class DoorCommand
             ActionAttemptId = call.Server.Ids.New(now),
             ActionType = actionType,
             DeviceId = deviceId,
+            Holder = holder,
             CreatedAt = now,
             Deadline = now + call.Server.Timing.DoorCommandDeadline,
             Parameters = parameters?.Invoke(device.State) ?? [],

@@ -13,9 +13,15 @@ static class Portal
 {
     const string Path = "/portal", KeyPath = "/ik";
 
-    static readonly ReadOnlyMemory<byte> page = Embedded.Page("portal.html");
+    static readonly string page = Embedded.Text("portal.html"), policy = Embedded.PolicyOf(page);
 
-    public static string AddressFor(string origin, string token) => $"{origin}{Path}#{token}";
+    /// <param name="canConnect">True: the page offers to connect more locks.</param>
+    /// <param name="language">One that the page speaks, in two letters; null: the visitor's.</param>
+    public static string AddressFor(string origin, string token, bool canConnect, string? language)
+    {
+        string[] given = [.. canConnect ? Array.Empty<string>() : ["connect=no"], .. language is null ? Array.Empty<string>() : [$"lang={language}"]];
+        return $"{origin}{Path}{(given.Length == 0 ? "" : "?")}{string.Join('&', given)}#{token}";
+    }
 
     /// <summary>Of an instant key: the page asks for the token with the secret.</summary>
     public static string AddressOfKey(string origin, string secret) => $"{origin}{KeyPath}#{secret}";
@@ -27,7 +33,7 @@ static class Portal
     {
         if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
-            await Embedded.Answer(http, page);
+            await Embedded.Answer(http, 200, policy, page);
             return;
         }
         if (http.Request.Path.Value != KeyPath || !HttpMethods.IsPost(http.Request.Method))

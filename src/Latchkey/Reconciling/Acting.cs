@@ -35,6 +35,9 @@ static class Acting
             ? "The command could not be sent to the lock in time."
             : "The lock did not answer in time; the command may have been carried out.");
 
+    public static void CutOff(Door door, ActionAttempt attempt) => Fail(door, attempt, Devices.DeviceErrors.AccountDisconnected,
+        "The lock's account is disconnected: its owner must log in again.");
+
     static void Succeed(Door door, ActionAttempt attempt, bool isConfirmed)
     {
         var confirmed = attempt.ActionType is "LOCK_DOOR" or "UNLOCK_DOOR";
@@ -95,7 +98,10 @@ static class Acting
             : null;
 
     static void TellMoved(Door door, ActionAttempt attempt, string type) =>
-        door.Tell(Of(door, attempt, type, new() { ["method"] = "remote" }));
+        door.Tell(Of(door, attempt, type, new() { ["method"] = "remote" }) with
+        {
+            About = attempt.Holder?.UserIdentityId is { } person ? new Dictionary<string, Guid> { ["user_identity_id"] = person } : [],
+        });
 
     static void TellEnd(Door door, ActionAttempt attempt, string end, string status)
     {
@@ -110,5 +116,6 @@ static class Acting
         DeviceId = door.Device.DeviceId,
         ConnectedAccountId = door.Device.ConnectedAccountId,
         ActionAttemptId = attempt.ActionAttemptId,
+        FoundBy = attempt.Holder is { } holder ? [holder.AccessMethodId] : [],
     };
 }

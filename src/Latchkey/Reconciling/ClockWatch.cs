@@ -7,7 +7,7 @@ sealed class ClockWatch(TimeProvider machine)
     /// <summary>
     /// What is smaller delays nothing by more than it is, and is how machines keep their clocks right. A guess.
     /// </summary>
-    static readonly TimeSpan Smallest = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Smallest = TimeSpan.FromSeconds(30);
 
     (DateTimeOffset Wall, long Steady) seen = (machine.GetUtcNow(), machine.GetTimestamp());
 

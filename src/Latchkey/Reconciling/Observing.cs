@@ -46,14 +46,16 @@ static class Observing
             return;
         }
         Reassure(door, reading);
-        if (Contradiction(door, reading) is not null) Believe(door, reading);
+        if (Contradiction(door, reading) is not null) Believe(door, reading, isReported: true);
         Forgive(door, reading.Slot);
     }
 
     static void Reassure(Door door, SlotReading reading)
     {
-        if (reading.IsOccupied && door.InSlot(reading.Slot) is { Held: { IsDoubtful: true } held } code)
-            door.Change(code with { Held = held with { IsDoubtful = false } });
+        if (!reading.IsOccupied || door.InSlot(reading.Slot) is not { Held: { } held } code) return;
+        if (held.IsDoubtful) door.Change(code = code with { Held = held = held with { IsDoubtful = false } });
+        // A PIN that nobody knew: the lock chose it, or somebody at the keypad, and lists hid it.
+        if (held.Pin is null && reading.Pin is { } shown) door.Change(code with { Held = held with { Pin = shown, IsReadable = true }, Pin = code.Pin ?? shown });
     }
 
     // Slots that were read, and (only when the listing is complete) slots that we know to be occupied and that were not.
@@ -73,7 +75,8 @@ static class Observing
         Settling.Pause(door, null);
         var after = door.Timing.RetryAfter(Math.Max(1, door.Device.Watch.FailuresInARow), door.Chance());
         // Where nothing waits for what the lock would have said, the next routine listing is soon enough.
-        var isAwaited = door.Device.Watch.Suspicions.Count > 0 || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is not null);
+        var isAwaited = door.Device.Watch.Suspicions.Count > 0
+            || door.Codes.Any(c => c.InFlight is not null || c.Unanswered is { IsMissing: false } || IsUntold(door, c));
         door.Change(door.Device.Watch with
         {
             RecheckAt = isAwaited ? door.Now + after : null, RoutineAt = door.Now + door.Timing.RoutineListing,
@@ -99,19 +102,28 @@ static class Observing
         if (door.Codes.Select(c => c.InFlight?.SentAt).Min() is { } oldest) watch = Sooner(watch, door.Now + Patience(door, oldest));
         if (door.Codes.Select(c => c.Unanswered is { IsSaidToBeThere: true } lost ? lost.SentAt : (DateTimeOffset?)null).Min() is { } since)
             watch = Sooner(watch, door.Now + Patience(door, since));
+        if (door.Codes.Where(c => IsUntold(door, c)).Select(c => c.Held?.Since).Min() is { } untold) watch = Sooner(watch, door.Now + Patience(door, untold));
         if (watch.LateUntil is { } late) watch = Sooner(watch, late > door.Now ? late : door.Now + Patience(door, late));
         if (watch.RecheckAt <= door.Now) watch = watch with { RecheckAt = door.Now + door.Timing.SecondLook };
         door.Change(watch);
     }
 
-    // As long as a code is being put on the lock, what was sent for it before is looked for: a list may be old.
+    // A list may be old: as long as a code is being put on the lock, what was sent for it before is looked for, and else a while longer.
     static void NothingComesLate(Door door)
     {
         foreach (var code in door.Codes.Where(c => c.Unanswered is { } sent && Settling.RuledOutAt(door, sent) <= door.Now).ToList())
         {
-            if (code.Held is not null || door.WishOf(code).Kind != WishKind.On) door.Change(code with { Unanswered = null });
+            if (code.Held is null && door.WishOf(code).Kind == WishKind.On) continue;
+            var sent = code.Unanswered!;
+            // What lies in the very slot that it was sent to is all that can lie there.
+            var isForgotten = sent.SentAt + door.Timing.LooksForLost <= door.Now || (sent.Slot is { } slot && slot == code.Held?.Slot);
+            door.Change(code with { Unanswered = isForgotten ? null : sent with { IsMissing = true } });
         }
     }
+
+    /// <summary>The lock has chosen its PIN, of which the answer got lost, and no list has shown it: its guest has none as long.</summary>
+    static bool IsUntold(Door door, AccessCode code) =>
+        door.Device.Traits.Pins.LockChooses && code is { IsManaged: true, IsStray: false, Pin: null, Held: not null };
 
     static Watch Sooner(Watch watch, DateTimeOffset moment) =>
         watch.RecheckAt is { } planned && planned <= moment ? watch : watch with { RecheckAt = moment };
@@ -164,7 +176,9 @@ static class Observing
         if (Landed(door, code, sent, readings.Values) is { } there)
         {
             var found = sent with { Slot = there.Slot, Pin = there.Pin ?? sent.Pin, Schedule = there.Schedule ?? sent.Schedule, Name = there.Name ?? sent.Name };
-            Settling.LiesOnLock(door, code, found, there.Pin is not null);
+            // Where the maker names the slots, an old list may show us one that is no more: then ours lies in another, whichever it was sent to.
+            var known = door.Device.Traits.FirstSlot is null ? Settling.Lost(door, code, sent with { Slot = null }) : code;
+            Settling.LiesOnLock(door, known, found, there.Pin is not null);
         }
         else if (isComplete || (sent.Slot is not null && readings.ContainsKey(sent.Slot)))
         {
@@ -226,21 +240,22 @@ static class Observing
 
     // ---- belief ----
 
-    static void Believe(Door door, SlotReading reading)
+    static void Believe(Door door, SlotReading reading, bool isReported = false)
     {
         var owner = door.InSlot(reading.Slot);
-        if (owner is null) Found(door, reading);
+        if (owner is null) Found(door, reading, isReported);
         else if (!reading.IsOccupied) Vanished(door, owner);
         else Altered(door, owner, reading);
     }
 
-    static void Found(Door door, SlotReading reading)
+    static void Found(Door door, SlotReading reading, bool isReported)
     {
-        if (LandedLate(door, reading) is { } ours)
+        if (LandedLate(door, reading, isReported) is { } ours)
         {
             var held = new Held(reading.Slot, reading.Pin ?? ours.Unanswered!.Pin, reading.Name ?? ours.Unanswered!.Name,
                 reading.Schedule ?? ours.Unanswered!.Schedule, door.Now, reading.Pin is not null);
-            door.Change(ours.Held is null ? ours with { Held = held, Effort = new(), Unanswered = ours.Unanswered! with { IsSaidToBeThere = false } } : Stray(door, ours, held));
+            if (ours.Held is null) Arrived(door, ours, held);
+            else door.Change(Stray(door, ours, held));
             door.SlotChanged();
             return;
         }
@@ -257,9 +272,21 @@ static class Observing
         door.Tell("access_code.unmanaged.created", code);
     }
 
-    // A command of ours that was never answered, carried out after we had looked.
-    static AccessCode? LandedLate(Door door, SlotReading reading) => door.Codes.FirstOrDefault(c =>
+    static void Arrived(Door door, AccessCode code, Held held)
+    {
+        var arrived = code with
+        {
+            Held = held, Pin = Settling.Chosen(door, code, held.Pin), Effort = new(), Unanswered = code.Unanswered! with { IsSaidToBeThere = false },
+        };
+        door.Change(arrived);
+        Settling.TellChosen(door, code, arrived);
+    }
+
+    // A command of ours that was never answered, carried out after we had looked, or before and the list was old. What a lock reports as new when
+    // ours could no longer land, and hides, somebody made at the keypad.
+    static AccessCode? LandedLate(Door door, SlotReading reading, bool isReported) => door.Codes.OrderBy(c => c.IsStray).FirstOrDefault(c =>
         c.Unanswered is { Kind: CommandKind.Put } sent && c.Held?.Slot != reading.Slot
+        && !(isReported && reading.Pin is null && Settling.RuledOutAt(door, sent) <= door.Now)
         && (reading.Pin is { } pin && sent.Pin is { } sentPin ? pin == sentPin && (reading.Name is null || reading.Name == sent.Name)
             : sent.Slot is not null ? sent.Slot == reading.Slot
             : reading.Name is not null && reading.Name == sent.Name));
@@ -317,7 +344,18 @@ static class Observing
             door.Change(altered with { ExternalChange = null });
             return;
         }
+        if (code.Unanswered is { Kind: CommandKind.Put } sent && IsBetween(held, sent, reading))
+        {
+            door.Change(altered);
+            return;
+        }
         door.Tell("access_code.modified_external_to_seam", code);
         door.Change(altered with { ExternalChange = new(false, fields, door.Now, code.AllowsExternalModification) });
     }
+
+    // A put that was never answered, carried out in its own slot after it was looked for.
+    static bool IsBetween(Held held, InFlight sent, SlotReading reading) => sent.Slot == reading.Slot
+        && (reading.Pin is null || reading.Pin == held.Pin || reading.Pin == sent.Pin)
+        && (reading.Name is null || reading.Name == held.Name || reading.Name == sent.Name)
+        && (reading.Schedule is null || reading.Schedule == held.Schedule || reading.Schedule == sent.Schedule);
 }

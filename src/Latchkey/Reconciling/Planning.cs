@@ -1,5 +1,6 @@
 using System.Globalization;
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 using Latchkey.Drivers;
 
 namespace Latchkey.Reconciling;
@@ -11,7 +12,7 @@ static class Planning
     public static Command? Next(Door door)
     {
         if (Acts(door) is { } act) return act;
-        if (door.Account.Errors.ContainsKey("account_disconnected") || door.Device.Errors.ContainsKey("device_removed")) return null;
+        if (door.Account.Errors.ContainsKey(DeviceErrors.AccountDisconnected) || door.Device.Errors.ContainsKey("device_removed")) return null;
         var watch = door.Device.Watch;
         if (watch.PausedUntil > door.Now) return null;
 
@@ -33,6 +34,11 @@ static class Planning
                 continue;
             }
             if (attempt.SentAt is not null) continue;
+            if (door.Account.Errors.ContainsKey(DeviceErrors.AccountDisconnected))
+            {
+                Acting.CutOff(door, attempt);
+                continue;
+            }
             var sent = attempt with { SentAt = door.Now };
             door.Change(sent);
             return new Command.Act(sent);
@@ -180,11 +186,10 @@ static class Slots
         var taken = door.Codes.Where(c => c.AccessCodeId != code.AccessCodeId)
             .SelectMany(c => new[] { c.Held?.Slot, c.InFlight?.Slot }).OfType<string>().ToHashSet();
         if (code.Slot is { } kept && !taken.Contains(kept)) return kept;
-        for (var slot = first; ; slot++)
-        {
-            var text = slot.ToString(CultureInfo.InvariantCulture);
-            if (!taken.Contains(text)) return text;
-        }
+        // Where something that we lost may lie, nobody could tell the two apart if the lock hides PINs.
+        var doubtful = door.Codes.Where(c => c.AccessCodeId != code.AccessCodeId).Select(c => c.Unanswered?.Slot).OfType<string>().ToHashSet();
+        var free = Enumerable.Range(first, int.MaxValue - first).Select(n => n.ToString(CultureInfo.InvariantCulture)).Where(n => !taken.Contains(n));
+        return free.Take(Math.Max(0, (door.Device.Traits.CodesMax ?? int.MaxValue) - taken.Count)).FirstOrDefault(n => !doubtful.Contains(n)) ?? free.First();
     }
 
     public static bool IsFull(Door door) =>

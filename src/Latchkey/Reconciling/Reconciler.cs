@@ -25,9 +25,13 @@ sealed class Reconciler(
     /// <summary>Commands to one lock before it is put back in the queue, so that one lock with many codes does not look stuck. A guess.</summary>
     const int CommandsMax = 64;
 
+    /// <summary>Tries to tell all locks of the clock, before the others' work goes on without. A guess: the store may be away for a minute.</summary>
+    const int ClockTriesMax = 10;
+
     readonly ClockWatch clockWatch = new(machine);
     readonly CancellationTokenSource stopping = new();
-    readonly SemaphoreSlim wake = new(0, 1);
+    int clockTriesLeft = ClockTriesMax;
+    readonly Alarm alarm = new(machine);
     int working;
     int routine;
     Task loop = Task.CompletedTask;
@@ -35,32 +39,20 @@ sealed class Reconciler(
     public async Task Start()
     {
         if (store.IsMineAlone) await store.Write(session => { session.VoidLeases(); return true; });
-        store.LockBecameDue += Wake;
+        store.LockBecameDue += alarm.Ring;
         loop = Task.Run(Loop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        store.LockBecameDue -= Wake;
+        store.LockBecameDue -= alarm.Ring;
         await stopping.CancelAsync();
-        Wake();
+        alarm.Ring();
         await loop;
         // Looks end by themselves: the command on its way is cut off, and nothing new is sent.
         while (Volatile.Read(ref working) > 0) await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         stopping.Dispose();
-        wake.Dispose();
-    }
-
-    public void Wake()
-    {
-        try
-        {
-            if (wake.CurrentCount == 0) wake.Release();
-        }
-        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Already awake, or gone.
-        }
+        alarm.Dispose();
     }
 
     async Task Loop()
@@ -87,17 +79,24 @@ sealed class Reconciler(
         }
     }
 
-    /// <summary>After the machine's clock was set no pause may last for as long as it was wrong: each lock begins anew.</summary>
+    /// <summary>
+    /// After the machine's clock was set no pause may last for as long as it was wrong, and no window be waited for that is past the next: each lock
+    /// begins anew. After a start, those that the clock was set back for before.
+    /// </summary>
     public async Task HeedClock()
     {
-        if (!clockWatch.WasSet()) return;
-        log.LogInformation("The machine's clock was set; every lock is looked at again.");
+        var wasSet = clockWatch.WasSet();
+        // A server that starts does not know what became of the clock before, and one that failed here has not told every lock: the locks know.
+        if (wasSet) clockTriesLeft = ClockTriesMax;
+        if (clockTriesLeft == 0) return;
+        clockTriesLeft--;
+        if (wasSet) log.LogInformation("The machine's clock was set; every lock is looked at again.");
         Guid? last = null;
-        while (await store.Read(session => session.DevicesAfter(last, BatchMax)) is { Count: > 0 } doors)
+        while (await store.Read(session => Batch(session)) is { Count: > 0 } doors)
         {
             // Each in a transaction of its own, as whoever else works on a lock: two that want several would wait for each other.
             // The next window of a code that waits may be another by this clock.
-            foreach (var (workspaceId, deviceId) in doors)
+            foreach (var (workspaceId, deviceId, _) in doors.Where(d => wasSet || d.IsPlannedAhead))
             {
                 await store.Write(session =>
                 {
@@ -107,6 +106,10 @@ sealed class Reconciler(
             }
             last = doors[^1].DeviceId;
         }
+        clockTriesLeft = 0;
+
+        List<(Guid WorkspaceId, Guid DeviceId, bool IsPlannedAhead)> Batch(Session session) => session.DevicesAfter(last, BatchMax)
+            .ConvertAll(d => (d.WorkspaceId, d.DeviceId, !wasSet && turn.IsPlannedAhead(session, d.WorkspaceId, d.DeviceId)));
     }
 
     /// <returns>True: as many were due as could be taken at once, so there may be more.</returns>
@@ -135,21 +138,21 @@ sealed class Reconciler(
         }
         finally
         {
-            if (lane == Lane.Routine) Interlocked.Decrement(ref routine);
-            Interlocked.Decrement(ref working);
+            var wasFull = lane == Lane.Routine && Interlocked.Decrement(ref routine) == RoutineMax - 1;
+            wasFull |= Interlocked.Decrement(ref working) == LooksMax - 1;
+            if (wasFull) alarm.Ring();
         }
     }
 
     async Task Sleep()
     {
         var now = machine.GetUtcNow();
-        var next = await store.Read(session => (Work: session.NextDue(now, Lane.Work, node), Routine: session.NextDue(now, Lane.Routine, node)));
-        var due = next.Work is null || next.Routine < next.Work ? next.Routine : next.Work;
+        var (work, listing) = await store.Read(session => (session.NextDue(now, Lane.Work, node), session.NextDue(now, Lane.Routine, node)));
+        // While a lane is full, the first that ends in it rings.
+        if (Volatile.Read(ref working) >= LooksMax) work = null;
+        if (Volatile.Read(ref routine) >= RoutineMax) listing = null;
         // At least once a minute: leases of nodes that died run out without anybody telling.
-        var nap = due is { } at && at - now < LeaseRows.Length ? at - now : LeaseRows.Length;
-        if (nap <= TimeSpan.Zero) nap = TimeSpan.FromMilliseconds(1);
-        using var alarm = machine.CreateTimer(_ => Wake(), null, nap, Timeout.InfiniteTimeSpan);
-        await wake.WaitAsync(stopping.Token);
+        await alarm.WaitUntil(work is null || listing < work ? listing : work, LeaseRows.Length, stopping.Token);
     }
 
     /// <summary>Works on one lock until nothing can be done now.</summary>

@@ -45,8 +45,8 @@ sealed class Reports(Store store, Turn turn) : LockReports
         if (isBack) ComeBack(door);
     }
 
-    // What waited for the lock is tried at once, and the lock is read: anything may have been done to it meanwhile.
-    static void ComeBack(Door door)
+    /// <summary>What waited for the lock is tried at once, and the lock is read: anything may have been done to it meanwhile.</summary>
+    public static void ComeBack(Door door)
     {
         door.Change(door.Device.Watch with { FailuresInARow = 0, LastFailed = null, PausedUntil = null });
         // What it refused before it may take now.

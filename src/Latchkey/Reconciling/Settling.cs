@@ -34,7 +34,7 @@ static class Settling
                 Reached(door);
                 var refused = code with { InFlight = null };
                 if (answer.Why == Drivers.Refused.Duplicate && code.Unanswered is { Kind: CommandKind.Put } lost && lost.Pin == sent.Pin)
-                    refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true } };
+                    refused = refused with { Unanswered = lost with { SentAt = door.Now, IsSaidToBeThere = true, IsMissing = false } };
                 Refused(door, refused, TroubleOf(answer.Why));
                 // The lock knows something that we do not: read it.
                 Recheck(door, TimeSpan.Zero);
@@ -76,12 +76,22 @@ static class Settling
             // Had the lost one still been there, the lock would have refused this one too.
             Unanswered = code.Unanswered is { IsSaidToBeThere: true } lost && lost.Pin == sent.Pin ? null : code.Unanswered,
             Slot = door.Device.Traits.FirstSlot is null ? code.Slot : sent.Slot,
-            Pin = code.Pin is null || door.Device.Traits.Pins.LockChooses ? sent.Pin ?? code.Pin : code.Pin,
+            Pin = Chosen(door, code, sent.Pin),
         };
         door.Change(set);
         door.SlotChanged();
         if (before is not null) TellChanges(door, set, before, held);
-        else if (code.Pin is not null && set.Pin != code.Pin) door.Tell("access_code.code_changed", set, Changes.Code(code.Pin, set.Pin));
+        else TellChosen(door, code, set);
+    }
+
+    /// <summary>A code's PIN: where the lock chooses, the one that lies there.</summary>
+    public static Pin? Chosen(Door door, AccessCode code, Pin? onLock) =>
+        code.Pin is null || door.Device.Traits.Pins.LockChooses ? onLock ?? code.Pin : code.Pin;
+
+    /// <summary>The lock has chosen again.</summary>
+    public static void TellChosen(Door door, AccessCode before, AccessCode now)
+    {
+        if (before.Pin is not null && now.Pin != before.Pin) door.Tell("access_code.code_changed", now, Changes.Code(before.Pin, now.Pin));
     }
 
     static void TellChanges(Door door, AccessCode code, Held before, Held held)
@@ -95,7 +105,9 @@ static class Settling
     public static void IsOffLock(Door door, AccessCode code)
     {
         var told = code.Told with { Scheduled = false, Set = false, RemovingIsLate = false, RemovingHasFailed = false };
-        var off = code with { Held = null, Told = told };
+        // Whatever it was that lay there, the slot is free now.
+        var isOut = code.Unanswered is { Slot: { } slot } sent && slot == code.Held?.Slot && RuledOutAt(door, sent) <= door.Now;
+        var off = code with { Held = null, Told = told, Unanswered = isOut ? null : code.Unanswered };
         door.Change(off);
         door.SlotChanged();
         if (code is { IsManaged: true, IsStray: false }) door.Tell("access_code.removed_from_device", off);
@@ -207,9 +219,11 @@ static class Settling
     {
         foreach (var code in door.Codes.ToList())
         {
+            // What the lock refused may have been refused for what the clock showed.
+            var mayFitNow = code.Effort is { WaitsForChangeSince: not null, Trouble: not Trouble.Duplicate };
             door.Change(code with
             {
-                Effort = code.Effort with { NextTryAt = null },
+                Effort = code.Effort with { NextTryAt = mayFitNow ? door.Now : null },
                 InFlight = code.InFlight is { } sent ? sent with { SentAt = door.Now } : null,
                 Unanswered = code.Unanswered is { } lost ? lost with { SentAt = door.Now } : null,
             });
@@ -217,7 +231,7 @@ static class Settling
         var watch = door.Device.Watch;
         door.Change(watch with
         {
-            FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
+            PlannedAt = door.Now, FailuresInARow = 0, LastFailed = null, PausedUntil = null, RecheckAt = door.Now, Suspicions = new Dictionary<string, Suspicion>(),
             LateUntil = watch.LateUntil is null ? null : door.Now + door.Timing.CommandTimeout + door.Timing.LateLanding,
         });
     }

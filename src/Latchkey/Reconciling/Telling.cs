@@ -25,6 +25,7 @@ static class Telling
         if (code.Held is not null || code.InFlight is not null || door.WishOf(code).Kind != WishKind.Off) return false;
         // What was never answered may still land on the lock, where nobody would take it off: the lock is read when that is ruled out.
         if (code.Unanswered is not { } sent) return true;
+        if (sent.IsMissing) return !code.IsStray;
         if (sent.IsSaidToBeThere)
         {
             if (door.Device.Watch.RecheckAt is null) Settling.Recheck(door, door.Timing.SecondLook);
@@ -41,6 +42,8 @@ static class Telling
     static void Gone(Door door, AccessCode code)
     {
         if (!code.IsStray) door.Tell("access_code.deleted", code, new() { ["code"] = code.Pin?.Reveal() });
+        // To callers it is gone. Should the lists have been old, what lies there is still known for ours, and comes off.
+        if (code.Unanswered is { } missing) door.Change(Observing.Stray(door, code, null) with { Unanswered = missing });
         door.Forget(code);
     }
 
@@ -52,7 +55,8 @@ static class Telling
         if (isScheduled && !told.Scheduled)
         {
             door.Tell("access_code.scheduled_on_device", code, WithCode(code));
-            told = Arrived(told) with { Scheduled = true };
+            // It may have been set before, and the clock set back since: when its time comes again, that is news.
+            told = Arrived(told) with { Scheduled = true, Set = false };
         }
         if (status == AccessCodeStatus.Set && !told.Set)
         {

@@ -54,6 +54,10 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         Close(session, door);
     }
 
+    /// <summary>What the lock waits for was worked out by a clock that has been set back since, perhaps while no server ran to notice it.</summary>
+    public bool IsPlannedAhead(Session session, Guid workspaceId, Guid deviceId) =>
+        session.Device(workspaceId, deviceId)?.Watch.PlannedAt - session.ClockOf(workspaceId).Now(machine) >= ClockWatch.Smallest;
+
     /// <summary>Reads what <see cref="Open"/> will want, so that it is remembered: whoever writes has others waiting.</summary>
     public void ReadAhead(Session session, Guid workspaceId, Guid deviceId)
     {
@@ -154,6 +158,8 @@ sealed class Turn(Vault vault, EventLog log, Ids ids, Chance chance, TimeProvide
         // Nothing can be done now, so nothing may be due now: a mistake in planning must not become a loop without a pause.
         if (isIdle && look <= door.Now) look = door.Now + timing.FirstRetry;
         if (isIdle && check <= door.Now) check = door.Now + timing.FirstRetry;
+        // Once it was planned by a clock that is set back since, only beginning anew makes up for that.
+        if (!(door.Device.Watch.PlannedAt > door.Now)) door.Change(door.Device.Watch with { PlannedAt = door.Now });
         session.SaveAndLookAt(door.Device, look, check, session.ClockOf(workspaceId), lease);
     }
 }

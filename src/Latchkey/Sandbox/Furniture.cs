@@ -1,3 +1,5 @@
+using Latchkey.ConnectedAccounts;
+using Latchkey.Devices;
 using Latchkey.Drivers.Virtual;
 using Latchkey.Events;
 using Latchkey.Storage;
@@ -17,17 +19,42 @@ sealed class Furniture(Server server, Vault vault, EventLog log, Ids ids, Chance
         foreach (var account in seed.Accounts) session.AddConnectedAccount(account);
         foreach (var door in seed.Doors)
         {
-            session.Insert(door.Device);
-            session.Save(vault, workspace.WorkspaceId, door.Device.DeviceId, door.Lock);
             var account = seed.Accounts.First(a => a.ConnectedAccountId == door.Device.ConnectedAccountId);
-            log.Append(session, new Event("device.connected", now)
-            {
-                DeviceId = door.Device.DeviceId, ConnectedAccountId = account.ConnectedAccountId,
-            }, door.Device, account);
-            session.LookAt(workspace.WorkspaceId, door.Device.DeviceId, now, now, clock);
+            Put(session, door, clock);
+            Tell(session, "device.connected", door.Device, account, now);
         }
         new VirtualBuildings(new(server, session, workspace.WorkspaceId)).Place(seed.Accounts);
     }
+
+    /// <summary>Puts a maker's locks into an account that was just connected.</summary>
+    /// <param name="isManaged">Of the lock of each make.</param>
+    public void PlaceLocks(Session session, ConnectedAccount account, Func<Make, bool> isManaged)
+    {
+        var clock = session.ClockOf(account.WorkspaceId);
+        var now = clock.Now(machine);
+        foreach (var make in Makes.All.Where(m => m.AccountType == account.AccountType))
+        {
+            var door = VirtualSandbox.Door(account, make, ids.New(now), Secret(), now);
+            door = door with { Device = door.Device with { IsManaged = isManaged(make) } };
+            Put(session, door, clock);
+            Tell(session, "device.added", door.Device, account, now);
+            if (Connection.IsOnline(door.Device, account))
+                Tell(session, door.Device.IsManaged ? "device.connected" : "device.unmanaged.connected", door.Device, account, now);
+        }
+    }
+
+    void Put(Session session, SandboxDoor door, WorkspaceClock clock)
+    {
+        var (workspaceId, deviceId, now) = (door.Device.WorkspaceId, door.Device.DeviceId, clock.Now(machine));
+        session.Insert(door.Device);
+        session.Save(vault, workspaceId, deviceId, door.Lock);
+        session.LookAt(workspaceId, deviceId, now, now, clock);
+    }
+
+    void Tell(Session session, string type, Device device, ConnectedAccount account, DateTimeOffset now) => log.Append(session, new Event(type, now)
+    {
+        DeviceId = device.DeviceId, ConnectedAccountId = account.ConnectedAccountId,
+    }, device, account);
 
     /// <summary>Everything in the sandbox goes, its clock is the machine's again, and new locks stand there.</summary>
     public void Reset(Session session, Workspace workspace)

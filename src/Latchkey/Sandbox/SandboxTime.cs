@@ -46,6 +46,7 @@ sealed class SandboxTime(Store store, TimeProvider machine, Timing timing) : San
         try
         {
             await OthersAreDone(workspaceId);
+            await rounds.OthersAreDone(workspaceId);
             while (!gone.IsCancellationRequested && await Next(workspaceId, standstill) is { } next && next <= target)
             {
                 if (next > standstill.Now)

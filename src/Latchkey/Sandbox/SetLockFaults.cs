@@ -1,5 +1,7 @@
 using Latchkey.Api;
+using Latchkey.Devices;
 using Latchkey.Drivers.Virtual;
+using Latchkey.Storage;
 
 namespace Latchkey.Sandbox;
 
@@ -26,6 +28,11 @@ static class SetLockFaults
         bool? RefusesDuplicates,
         bool? IsFull,
         bool? IsJammed,
+        bool? IsTampered,
+        bool? IsFlaky,
+        bool? IsProgrammedByOthers,
+        bool? IsInPrivacyMode,
+        bool? IsKeypadDisconnected,
         bool? IsMasked,
         [Bounds(0, 1000)] int? FailsNextCommands,
         ReadFault? ReadFault,
@@ -35,11 +42,21 @@ static class SetLockFaults
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
+        Check(ask, session.Device(call.WorkspaceId, ask.DeviceId));
         if (ask.BatteryLevel is { } level)
             Simulation.Touch(session, call, ask.DeviceId, (door, _) => door.Drain(level));
         var turn = Simulation.Touch(session, call, ask.DeviceId, (door, _) => door.Suffer(Faults(ask, door.Faults)));
         return new Response(VirtualLockView.Of(ask.DeviceId, turn.Lock));
     });
+
+    /// <exception cref="Refusal">The make has nothing that could go wrong so.</exception>
+    static void Check(Request ask, Device? device)
+    {
+        if (ask.IsInPrivacyMode == true && device is { DeviceType: not "salto_lock" })
+            throw Refusal.Invalid("is_in_privacy_mode", "Only locks of Salto KS have a privacy mode");
+        if (ask.IsKeypadDisconnected == true && device is { State.IsKeypadConnected: null })
+            throw Refusal.Invalid("is_keypad_disconnected", "Only for locks with a keypad of its own, such as Nuki's and August's");
+    }
 
     static LockFaults Faults(Request ask, LockFaults now)
     {
@@ -56,6 +73,11 @@ static class SetLockFaults
             RefusesDuplicates = ask.RefusesDuplicates ?? before.RefusesDuplicates,
             IsFull = ask.IsFull ?? before.IsFull,
             IsJammed = ask.IsJammed ?? before.IsJammed,
+            IsTampered = ask.IsTampered ?? before.IsTampered,
+            IsFlaky = ask.IsFlaky ?? before.IsFlaky,
+            IsProgrammedByOthers = ask.IsProgrammedByOthers ?? before.IsProgrammedByOthers,
+            IsInPrivacyMode = ask.IsInPrivacyMode ?? before.IsInPrivacyMode,
+            IsKeypadDisconnected = ask.IsKeypadDisconnected ?? before.IsKeypadDisconnected,
             IsMasked = ask.IsMasked ?? before.IsMasked,
             FailsNextCommands = ask.FailsNextCommands ?? before.FailsNextCommands,
             Reading = ask.ReadFault ?? before.Reading,

@@ -48,6 +48,11 @@ sealed record LockFaultsView(
     bool RefusesDuplicates,
     bool IsFull,
     bool IsJammed,
+    bool IsTampered,
+    bool IsFlaky,
+    bool IsProgrammedByOthers,
+    bool IsInPrivacyMode,
+    bool IsKeypadDisconnected,
     bool IsMasked,
     int FailsNextCommands,
     ReadFault ReadFault)
@@ -55,5 +60,6 @@ sealed record LockFaultsView(
     public static LockFaultsView Of(VirtualLock door) => new(
         door.Faults.IsOffline, door.Faults.IsHubOffline, door.Faults.IsRemoved, door.Faults.IsSubscriptionExpired,
         door.Faults.AnswerDelay.TotalSeconds, door.Faults.IsSilent, door.Faults.DropsWrites, door.RefusesDuplicates,
-        door.Faults.IsFull, door.Faults.IsJammed, door.HidesPins, door.Faults.FailsNextCommands, door.Faults.Reading);
+        door.Faults.IsFull, door.Faults.IsJammed, door.Faults.IsTampered, door.Faults.IsFlaky, door.Faults.IsProgrammedByOthers,
+        door.Faults.IsInPrivacyMode, door.Faults.IsKeypadDisconnected, door.HidesPins, door.Faults.FailsNextCommands, door.Faults.Reading);
 }

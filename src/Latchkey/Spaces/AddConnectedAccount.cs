@@ -2,7 +2,7 @@ using Latchkey.Api;
 
 namespace Latchkey.Spaces;
 
-/// <summary>Puts an account into a space.</summary>
+/// <summary>Puts an account into a space: its doors, now and later, are doors of the space's Access Grants.</summary>
 static class AddConnectedAccount
 {
     public sealed record Request(Guid ConnectedAccountId, Guid SpaceId);
@@ -13,7 +13,7 @@ static class AddConnectedAccount
     {
         var desk = new SpaceDesk(call, session);
         var space = desk.Hold(ask.SpaceId);
-        desk.Add(space, MemberKind.ConnectedAccount, [ask.ConnectedAccountId]);
+        if (desk.Add(space, MemberKind.ConnectedAccount, [ask.ConnectedAccountId])) desk.Refit(space);
         return new Response();
     });
 }

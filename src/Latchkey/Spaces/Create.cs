@@ -21,14 +21,14 @@ static class Create
         var space = new Space
         {
             WorkspaceId = call.WorkspaceId, SpaceId = call.Server.Ids.New(now), Name = ask.Name, CreatedAt = now, SpaceKey = ask.SpaceKey,
-            CustomerKey = ask.CustomerKey, CustomerData = ask.CustomerData,
+            CustomerKey = CustomerOf(ask, call), CustomerData = ask.CustomerData,
         };
-        desk.CheckKey(space.SpaceKey, space.SpaceId);
-        session.Save(space);
-        desk.Add(space, MemberKind.Device, ask.DeviceIds ?? []);
-        desk.Add(space, MemberKind.AcsEntrance, ask.AcsEntranceIds ?? []);
-        desk.Add(space, MemberKind.ConnectedAccount, ask.ConnectedAccountIds ?? []);
-        desk.Tell(space, "space.created");
+        desk.Make(space, ask.DeviceIds, ask.AcsEntranceIds, ask.ConnectedAccountIds);
         return new Response(SpaceView.Of(session, space));
     });
+
+    static string? CustomerOf(Request ask, Call call) =>
+        call.Caller.Session is not { } guest ? ask.CustomerKey
+        : ask.CustomerKey is null || ask.CustomerKey == guest.CustomerKey ? guest.CustomerKey
+        : throw Refusal.Invalid("customer_key", "A client session makes spaces for its own customer");
 }

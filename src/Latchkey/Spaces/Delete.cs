@@ -12,11 +12,17 @@ static class Delete
 
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
+        Forget(session, call, ask.SpaceId);
+        return new Response();
+    });
+
+    /// <exception cref="Refusal"><c>space_not_found</c>.</exception>
+    public static void Forget(Session session, Call call, Guid spaceId)
+    {
         var desk = new SpaceDesk(call, session);
-        var space = desk.Hold(ask.SpaceId);
+        var space = desk.Hold(spaceId);
         desk.Tell(space, "space.deleted");
         new AccessGrants.GrantDesk(call, session).Leave(space.SpaceId);
         session.DeleteSpace(call.WorkspaceId, space.SpaceId);
-        return new Response();
-    });
+    }
 }

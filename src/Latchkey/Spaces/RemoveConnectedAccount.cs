@@ -13,7 +13,7 @@ static class RemoveConnectedAccount
     {
         var desk = new SpaceDesk(call, session);
         var space = desk.Hold(ask.SpaceId);
-        desk.Remove(space, MemberKind.ConnectedAccount, [ask.ConnectedAccountId]);
+        if (desk.Remove(space, MemberKind.ConnectedAccount, [ask.ConnectedAccountId])) desk.Refit(space);
         return new Response();
     });
 }

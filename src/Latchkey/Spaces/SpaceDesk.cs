@@ -25,6 +25,18 @@ sealed partial class SpaceDesk(Call call, Session session)
     public Space Find(string spaceKey) => session.FindSpace(call.WorkspaceId, spaceKey)
         ?? throw Refusal.NotFound("space_not_found", "There is no space with this space_key.");
 
+    /// <exception cref="Refusal">Another space has the key, or a member is not in this workspace.</exception>
+    public void Make(
+        Space space, IReadOnlyList<Guid>? devices = null, IReadOnlyList<Guid>? entrances = null, IReadOnlyList<Guid>? accounts = null)
+    {
+        CheckKey(space.SpaceKey, space.SpaceId);
+        session.Save(space);
+        Add(space, MemberKind.Device, devices ?? []);
+        Add(space, MemberKind.AcsEntrance, entrances ?? []);
+        Add(space, MemberKind.ConnectedAccount, accounts ?? []);
+        Tell(space, "space.created");
+    }
+
     /// <exception cref="Refusal">Another space has the key.</exception>
     public void CheckKey(string? spaceKey, Guid spaceId)
     {
@@ -33,7 +45,7 @@ sealed partial class SpaceDesk(Call call, Session session)
         // Two who make the same key at once: the second waits, and sees the first.
         session.Hold(new Guid(System.Security.Cryptography.SHA256.HashData(
             [.. call.WorkspaceId.ToByteArray(), .. System.Text.Encoding.UTF8.GetBytes(spaceKey)]).AsSpan(0, 16)));
-        if (session.FindSpace(call.WorkspaceId, spaceKey) is { } other && other.SpaceId != spaceId)
+        if (session.As(null, all => all.FindSpace(call.WorkspaceId, spaceKey)) is { } other && other.SpaceId != spaceId)
             throw Refusal.Conflict("space_key_already_exists", "Another space has this space_key.");
     }
 
@@ -51,10 +63,13 @@ sealed partial class SpaceDesk(Call call, Session session)
         return isChanged;
     }
 
-    public bool Remove(Space space, MemberKind kind, IEnumerable<Guid> members) => members.Distinct()
+    /// <summary>Takes things out of a space. What the caller does not see stays.</summary>
+    /// <returns>Whether anything lay there.</returns>
+    public bool Remove(Space space, MemberKind kind, IEnumerable<Guid> members) => session
+        .MembersOf(call.WorkspaceId, space.SpaceId, kind).Intersect(members)
         .Aggregate(false, (isChanged, member) => session.RemoveSpaceMember(call.WorkspaceId, space.SpaceId, kind, member) || isChanged);
 
-    /// <summary>What lies in the space is now this, and nothing else of its kind.</summary>
+    /// <summary>What lies in the space is now this, and nothing else of its kind that the caller sees.</summary>
     public bool Replace(Space space, MemberKind kind, IReadOnlyList<Guid> members)
     {
         var before = session.MembersOf(call.WorkspaceId, space.SpaceId, kind);
@@ -65,6 +80,12 @@ sealed partial class SpaceDesk(Call call, Session session)
     public void TellChanged(Space space)
     {
         Tell(space, "space.device_membership_changed");
+        Refit(space);
+    }
+
+    /// <summary>Access Grants follow what lies in the space now.</summary>
+    public void Refit(Space space)
+    {
         var grants = new AccessGrants.GrantDesk(call, session);
         grants.Refit(grants.Around(space.SpaceId));
     }
@@ -76,7 +97,11 @@ sealed partial class SpaceDesk(Call call, Session session)
             ["device_ids"] = Ids(space, MemberKind.Device), ["acs_entrance_ids"] = Ids(space, MemberKind.AcsEntrance),
         };
         if (space.SpaceKey is { } key) details["space_key"] = key;
-        var happened = new Event(type, call.Now(session), details) { About = new Dictionary<string, Guid> { ["space_id"] = space.SpaceId } };
+        var happened = new Event(type, call.Now(session), details)
+        {
+            About = new Dictionary<string, Guid> { ["space_id"] = space.SpaceId },
+            FoundBy = space.CustomerKey is { } customer ? [Customers.CustomerMark.Of(call.WorkspaceId, customer)] : [],
+        };
         call.Server.Events.Append(session, happened, call.WorkspaceId);
     }
 
@@ -106,13 +131,14 @@ sealed partial class SpaceDesk(Call call, Session session)
                 if (AcsRows.Entrances.Find(session, call.Server.Vault, call.WorkspaceId, id) is null) throw Acs.AcsRefusals.NoEntrance(id);
                 break;
             case MemberKind.ConnectedAccount:
-                if (session.FindConnectedAccount(call.WorkspaceId, id) is null) throw ConnectedAccounts.Get.NoAccount(id);
+                ConnectedAccounts.Get.One(session, call.WorkspaceId, id);
                 break;
         }
     }
 
-    JsonArray Ids(Space space, MemberKind kind) =>
-        [.. session.MembersOf(call.WorkspaceId, space.SpaceId, kind).Select(id => (JsonNode)id.ToString())];
+    // An event tells everybody the same.
+    JsonArray Ids(Space space, MemberKind kind) => [.. session
+        .As(null, all => all.MembersOf(call.WorkspaceId, space.SpaceId, kind)).Select(id => (JsonNode)id.ToString())];
 
     [GeneratedRegex(@"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TimeOfDay();

@@ -23,7 +23,11 @@ static class AccessGrantRows
 
     /// <summary>As callers see it.</summary>
     public static AccessGrant? AccessGrant(this Session session, Vault vault, Guid workspaceId, Guid accessGrantId) =>
-        session.AnyAccessGrant(vault, workspaceId, accessGrantId) is { DeletedAt: null } grant && session.Sight?.Sees(grant) != false ? grant : null;
+        session.AnyAccessGrant(vault, workspaceId, accessGrantId) is { DeletedAt: null } grant && session.Sees(vault, grant) ? grant : null;
+
+    /// <summary>A grant is seen by who sees the person.</summary>
+    public static bool Sees(this Session session, Vault vault, AccessGrant grant) =>
+        session.Sight is null || session.UserIdentity(vault, grant.WorkspaceId, grant.UserIdentityId) is not null;
 
     /// <summary>Also one that is deleted and whose codes are on their way off.</summary>
     public static AccessGrant? AnyAccessGrant(this Session session, Vault vault, Guid workspaceId, Guid accessGrantId) =>
@@ -43,7 +47,7 @@ static class AccessGrantRows
         List<string> where = [$"workspace_id = {values.Add(workspaceId)}", "is_deleted = 0"];
         if (filter.Ids is { } ids) where.Add($"access_grant_id in {values.AddAll(ids)}");
         if (filter.People is { } people) where.Add($"user_identity_id in {values.AddAll(people)}");
-        if (session.Sight is { } sight) where.Add($"user_identity_id in {values.AddAll(sight.People)}");
+        if (session.Sight is { } sight) where.Add(values.AddSeenPerson(sight, workspaceId));
         if (filter.ReservationKey is { } reservation) where.Add($"reservation_key = {values.Add(reservation)}");
         if (filter.Key is { } key) where.Add($"access_grant_key = {values.Add(key)}");
         if (filter.HasNoKey) where.Add("access_grant_key is null");
@@ -87,6 +91,26 @@ static class AccessGrantRows
             grant.DeletedAt is null ? grant.ReservationKey : null, grant.DeletedAt is not null, grant.CreatedAt,
             Bodies.Seal(vault, grant, Table, grant.AccessGrantId));
         if (before is null || before.DeletedAt != grant.DeletedAt || !before.Places.SequenceEqual(grant.Places)) session.SetPlaces(grant);
+    }
+
+    /// <summary>Those that name one of some places.</summary>
+    public static List<Guid> GrantsAt(this Session session, Guid workspaceId, IReadOnlyCollection<Guid> places)
+    {
+        var values = new Values();
+        return session.Query(
+            $"""
+            select distinct access_grant_id from access_grant_places
+            where workspace_id = {values.Add(workspaceId)} and place_id in {values.AddAll(places)} order by access_grant_id
+            """,
+            row => row.Id(0), values.All);
+    }
+
+    /// <summary>A door has come into an account: the grants of the account's spaces are fitted to it, in due course.</summary>
+    public static void RefitSoon(this Session session, Guid workspaceId, Guid accountId, DateTimeOffset now)
+    {
+        if (session.SpacesOf(workspaceId, accountId) is not { Count: > 0 } spaces) return;
+        foreach (var grant in session.GrantsAt(workspaceId, spaces))
+            session.LookAt(new AcsDue(workspaceId, Guid.Empty, grant, IsUser: false), now, session.ClockOf(workspaceId));
     }
 
     static void SetPlaces(this Session session, AccessGrant grant)

@@ -16,8 +16,12 @@ static class ActionAttemptRows
         var found = session.First(
             "select body from action_attempts where workspace_id = $1 and action_attempt_id = $2",
             Read, workspace, attempt);
-        return session.Sight is null || (found?.DeviceId is { } device && session.Device(workspace, device) is not null) ? found : null;
+        return found is not null && session.Sees(found) ? found : null;
     }
+
+    static bool Sees(this Session session, ActionAttempt attempt) => session.Sight is not { } sight
+        || (attempt.DeviceId is { } device && session.Device(attempt.WorkspaceId, device) is not null)
+        || (attempt.ConnectedAccountId is { } account && sight.Accounts.Contains(account));
 
     /// <summary>Writes an attempt, new or changed.</summary>
     public static void Save(this Session session, ActionAttempt attempt) => session.Execute(

@@ -28,6 +28,13 @@ static class ClientSessionRows
     public static List<ClientSession> ClientSessionsOfIdentity(this Session session, Vault vault, Guid workspaceId, Guid userIdentityId) =>
         session.Found(vault, workspaceId, "workspace_id = $1 and user_identity_id = $2", userIdentityId);
 
+    public static List<ClientSession> ClientSessionsOfWebview(this Session session, Vault vault, Guid workspaceId, Guid connectWebviewId) => session.Found(
+        vault, workspaceId,
+        """
+        workspace_id = $1 and client_session_id in
+            (select client_session_id from client_session_webviews where workspace_id = $1 and connect_webview_id = $2)
+        """, connectWebviewId);
+
     /// <summary>Those that name nobody, and exactly these accounts.</summary>
     public static List<ClientSession> ClientSessionsOfAccounts(this Session session, Vault vault, Guid workspaceId, IEnumerable<Guid> accounts) =>
         session.Found(vault, workspaceId, "workspace_id = $1 and accounts_hash = $2", HashOf(accounts));
@@ -48,11 +55,21 @@ static class ClientSessionRows
             it.WorkspaceId, it.ClientSessionId, Secrets.Hash(it.Token), it.UserIdentifierKey, it.UserIdentityId,
             it is { UserIdentifierKey: null, UserIdentityId: null, CustomerKey: null } ? HashOf(it.ConnectedAccountIds) : null, it.CreatedAt,
             Bodies.Seal(vault, it, Table, it.ClientSessionId));
+        foreach (var webview in it.ConnectWebviewIds)
+        {
+            session.Execute(
+                """
+                insert into client_session_webviews (workspace_id, connect_webview_id, client_session_id) values ($1, $2, $3)
+                on conflict (workspace_id, connect_webview_id, client_session_id) do nothing
+                """,
+                it.WorkspaceId, webview, it.ClientSessionId);
+        }
     }
 
     public static void DeleteClientSession(this Session session, Guid workspaceId, Guid clientSessionId)
     {
         session.Changed<ClientSession>(workspaceId, clientSessionId, null);
+        session.Execute("delete from client_session_webviews where workspace_id = $1 and client_session_id = $2", workspaceId, clientSessionId);
         session.Execute("delete from client_sessions where workspace_id = $1 and client_session_id = $2", workspaceId, clientSessionId);
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Latchkey.ConnectedAccounts;
 using Latchkey.Devices;
 
@@ -35,13 +37,24 @@ static class ConnectedAccountRows
         "select connected_account_id from connected_accounts where workspace_id = $1 and customer_key = $2",
         row => row.Id(0), workspace, customerKey).Where(id => session.Sight?.Accounts.Contains(id) != false).ToHashSet();
 
-    /// <summary>Fills the column of accounts that were written when there was none.</summary>
+    /// <summary>The oldest account of who logs in so (<see cref="ConnectedAccount.Login"/>). Whoever asks holds the login.</summary>
+    public static ConnectedAccount? ConnectedAccountOf(this Session session, Guid workspace, string login) => session.First(
+        "select body from connected_accounts where workspace_id = $1 and login = $2 order by created_at, connected_account_id", Read, workspace, login);
+
+    /// <summary>Keeps others from connecting the account of the same person until the transaction ends.</summary>
+    public static void HoldLogin(this Session session, Guid workspace, string login) =>
+        session.Hold(new Guid(SHA256.HashData([.. workspace.ToByteArray(), .. Encoding.UTF8.GetBytes(login)]).AsSpan(0, 16)));
+
+    /// <summary>Fills the columns of accounts that were written when there were none.</summary>
     /// <returns>How many.</returns>
-    public static int FillCustomerKeys(this Session session)
+    public static int FillColumns(this Session session)
     {
         var found = session.Query(
-            """select body from connected_accounts where customer_key is null and body like '%"CustomerKey":"%'""", Read);
-        return found.FindAll(account => account.CustomerKey is not null).Count(session.UpdateConnectedAccount);
+            """
+            select body from connected_accounts
+            where (customer_key is null and body like '%"CustomerKey":"%') or (login is null and body like '%"Email":"%')
+            """, Read);
+        return found.FindAll(account => account.CustomerKey is not null || account.Login is not null).Count(session.UpdateConnectedAccount);
     }
 
     /// <summary>Those of every workspace: whom the drivers connect to when the server starts.</summary>
@@ -52,16 +65,19 @@ static class ConnectedAccountRows
     {
         session.Changed(account.WorkspaceId, account.ConnectedAccountId, account);
         session.Execute(
-            "insert into connected_accounts (workspace_id, connected_account_id, created_at, customer_key, body) values ($1, $2, $3, $4, $5)",
-            account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, account.CustomerKey, Bodies.Text(account));
+            """
+            insert into connected_accounts (workspace_id, connected_account_id, created_at, customer_key, login, body)
+            values ($1, $2, $3, $4, $5, $6)
+            """,
+            account.WorkspaceId, account.ConnectedAccountId, account.CreatedAt, account.CustomerKey, account.Login, Bodies.Text(account));
     }
 
     /// <returns>False: there is none.</returns>
     public static bool UpdateConnectedAccount(this Session session, ConnectedAccount account)
     {
         var isThere = session.Execute(
-            "update connected_accounts set customer_key = $3, body = $4 where workspace_id = $1 and connected_account_id = $2",
-            account.WorkspaceId, account.ConnectedAccountId, account.CustomerKey, Bodies.Text(account)) > 0;
+            "update connected_accounts set customer_key = $3, login = $4, body = $5 where workspace_id = $1 and connected_account_id = $2",
+            account.WorkspaceId, account.ConnectedAccountId, account.CustomerKey, account.Login, Bodies.Text(account)) > 0;
         session.Changed(account.WorkspaceId, account.ConnectedAccountId, isThere ? account : null);
         return isThere;
     }

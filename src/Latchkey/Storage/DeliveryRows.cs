@@ -63,18 +63,20 @@ static class DeliveryRows
         Reader(workspaceId, webhookId), workspaceId, webhookId, before ?? Guid.AllBitsSet, limit);
 
     /// <summary>What a webhook has to send now, the longest overdue first, with the bodies.</summary>
+    /// <param name="after">Only what comes after this one in that order.</param>
     public static List<DueDelivery> DueDeliveries(
-        this Session session, Vault vault, Guid workspaceId, Guid webhookId, DateTimeOffset machineNow, int limit)
+        this Session session, Vault vault, Guid workspaceId, Guid webhookId, (DateTimeOffset DueAt, Guid EventId) after, DateTimeOffset machineNow, int limit)
     {
         var read = Reader(workspaceId, webhookId);
         return session.Query(
             $"""
             select {Columns}, e.body from webhook_deliveries d
             left join events e on e.workspace_id = d.workspace_id and e.occurred_at = d.occurred_at and e.event_id = d.event_id
-            where d.workspace_id = $1 and d.webhook_id = $2 and d.due_at <= $3 order by d.due_at limit $4
+            where d.workspace_id = $1 and d.webhook_id = $2 and d.due_at <= $3 and (d.due_at, d.event_id) > ($4, $5)
+            order by d.due_at, d.event_id limit $6
             """,
             row => new DueDelivery(read(row), row.BytesOrNull(9) is { } body ? EventRows.OpenBody(vault, row.Id(0), body) : null),
-            workspaceId, webhookId, machineNow, limit);
+            workspaceId, webhookId, machineNow, after.DueAt, after.EventId, limit);
     }
 
     /// <summary>Removes the oldest of those made before a moment, whatever became of them.</summary>

@@ -35,8 +35,8 @@ sealed record EventFilter
     public bool NewestFirst { get; init; }
 }
 
-/// <summary>What belongs to a customer of the caller's: an event is about one of the accounts, or of the people.</summary>
-sealed record CustomerFilter(IReadOnlyCollection<Guid> Accounts, IReadOnlyCollection<Guid> People);
+/// <summary>What belongs to a customer of the caller's: an event is about one of the accounts, or of the people and other things.</summary>
+sealed record CustomerFilter(IReadOnlyCollection<Guid> Accounts, IReadOnlyCollection<Guid> Subjects);
 
 static class EventRows
 {
@@ -75,9 +75,7 @@ static class EventRows
         this Session session, Vault vault, Guid workspace, EventFilter filter, Place? after, int limit, int offset = 0)
     {
         var values = new Values();
-        var conditions = Conditions(filter, values, workspace);
-        if (session.Sight is { } sight)
-            conditions.Add(values.AddSeen(sight));
+        var conditions = session.Conditions(filter, values, workspace);
         var (beyond, order) = filter.NewestFirst ? ("<", "desc") : (">", "asc");
         if (after is { } last)
             conditions.Add($"(occurred_at, event_id) {beyond} ({values.Add(last.Moment)}, {values.Add(last.Id)})");
@@ -89,9 +87,12 @@ static class EventRows
             row => Read(row, vault), values.All);
     }
 
-    static List<string> Conditions(EventFilter filter, Values values, Guid workspace)
+    /// <summary>Those that match, among those that the caller may hear of.</summary>
+    static List<string> Conditions(this Session session, EventFilter filter, Values values, Guid workspace)
     {
         List<string> conditions = [$"workspace_id = {values.Add(workspace)}"];
+        if (session.Sight is { } sight)
+            conditions.Add($"({values.AddSeen(sight)} or {About(values.AddSeenSubject(sight, workspace), filter, values, workspace)})");
         if (!filter.WithInternal)
             conditions.Add("is_internal = 0");
         if (filter.Types is not null)
@@ -111,19 +112,21 @@ static class EventRows
         if (filter.ConnectedAccountIds is not null)
             conditions.Add($"connected_account_id in {values.AddAll(filter.ConnectedAccountIds)}");
         if (filter.Customer is { } customer)
-            conditions.Add($"(connected_account_id in {values.AddAll(customer.Accounts)} or {About(customer.People, filter, values, workspace)})");
+            conditions.Add($"(connected_account_id in {values.AddAll(customer.Accounts)} or {About(Among(customer.Subjects, values), filter, values, workspace)})");
         foreach (var subjects in filter.Subjects)
-            conditions.Add(About(subjects, filter, values, workspace));
+            conditions.Add(About(Among(subjects, values), filter, values, workspace));
         conditions.AddRange(Within(filter, values));
         return conditions;
     }
 
     /// <summary>Found from what they are about, however many others there are.</summary>
-    static string About(IReadOnlyCollection<Guid> subjects, EventFilter filter, Values values, Guid workspace)
+    static string About(string subjects, EventFilter filter, Values values, Guid workspace)
     {
-        List<string> conditions = [$"workspace_id = {values.Add(workspace)}", $"subject_id in {values.AddAll(subjects)}", .. Within(filter, values)];
+        List<string> conditions = [$"workspace_id = {values.Add(workspace)}", subjects, .. Within(filter, values)];
         return $"(occurred_at, event_id) in (select occurred_at, event_id from event_subjects where {string.Join(" and ", conditions)})";
     }
+
+    static string Among(IReadOnlyCollection<Guid> subjects, Values values) => $"subject_id in {values.AddAll(subjects)}";
 
     static IEnumerable<string> Within(EventFilter filter, Values values)
     {
@@ -136,7 +139,7 @@ static class EventRows
     public static List<(Place Place, string Type)> PlacesOfEvents(this Session session, Guid workspace, EventFilter filter, Place? after, int limit)
     {
         var values = new Values();
-        var conditions = Conditions(filter, values, workspace);
+        var conditions = session.Conditions(filter, values, workspace);
         if (after is { } last)
             conditions.Add($"(occurred_at, event_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");
         return session.Query(

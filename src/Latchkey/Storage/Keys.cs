@@ -76,7 +76,9 @@ sealed class Keys : Vault, IDisposable
 
     public override byte[] IndexOf(Guid device, string pin)
     {
-        Span<byte> message = stackalloc byte[256];
+        // PINs are short; callers' own keys may be as long as a request.
+        var most = 16 + Encoding.UTF8.GetMaxByteCount(pin.Length);
+        Span<byte> message = most <= 256 ? stackalloc byte[256] : new byte[most];
         device.TryWriteBytes(message, bigEndian: true, out _);
         var length = 16 + Encoding.UTF8.GetBytes(pin, message[16..]);
         Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -2,6 +2,19 @@ using Latchkey.UserIdentities;
 
 namespace Latchkey.Storage;
 
+/// <summary>Which people; a property that is null asks for nothing.</summary>
+/// <param name="IsManaged">Whether somebody has taken them over.</param>
+sealed record UserIdentityFilter(bool IsManaged)
+{
+    /// <summary>Exclusive.</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    public IReadOnlyCollection<Guid>? Ids { get; init; }
+
+    /// <summary>Those who have a user in one of these access systems.</summary>
+    public IReadOnlyCollection<Guid>? AcsSystemIds { get; init; }
+}
+
 /// <summary>People in the store. A row's body is sealed: it holds names, addresses and numbers.</summary>
 static class UserIdentityRows
 {
@@ -17,16 +30,25 @@ static class UserIdentityRows
             "select user_identity_id, body from user_identities where workspace_id = $1 and user_identity_key = $2",
             session.Read(vault, workspaceId), workspaceId, userIdentityKey));
 
+    /// <summary>Who has the same email address, in any case.</summary>
+    public static UserIdentity? UserIdentityWithEmailOf(this Session session, Vault vault, UserIdentity person) => session.First(
+        "select user_identity_id, body from user_identities where workspace_id = $1 and email_index = $2",
+        session.Read(vault, person.WorkspaceId), person.WorkspaceId, Email(vault, person));
+
     /// <summary>A page, in the order of their making.</summary>
     public static List<UserIdentity> UserIdentities(
-        this Session session, Vault vault, Guid workspaceId, bool isManaged, DateTimeOffset? createdBefore, IReadOnlyCollection<Guid>? ids,
-        Place? after, int limit)
+        this Session session, Vault vault, Guid workspaceId, UserIdentityFilter filter, Place? after, int limit)
     {
         var values = new Values();
-        List<string> where = [$"workspace_id = {values.Add(workspaceId)}", $"is_managed = {values.Add(isManaged)}"];
-        if (ids is not null) where.Add($"user_identity_id in {values.AddAll(ids)}");
-        if (session.Sight is { } sight) where.Add($"user_identity_id in {values.AddAll(sight.People)}");
-        if (createdBefore is { } before) where.Add($"created_at < {values.Add(before)}");
+        List<string> where = [$"workspace_id = {values.Add(workspaceId)}", $"is_managed = {values.Add(filter.IsManaged)}"];
+        if (filter.Ids is { } ids) where.Add($"user_identity_id in {values.AddAll(ids)}");
+        if (filter.AcsSystemIds is { } systems)
+        {
+            where.Add(
+                $"user_identity_id in (select user_identity_id from acs_users where workspace_id = {values.Add(workspaceId)} and acs_system_id in {values.AddAll(systems)})");
+        }
+        if (session.Sight is { } sight) where.Add(values.AddSeenPerson(sight, workspaceId));
+        if (filter.CreatedBefore is { } before) where.Add($"created_at < {values.Add(before)}");
         if (after is { } last) where.Add($"(created_at, user_identity_id) > ({values.Add(last.Moment)}, {values.Add(last.Id)})");
         return session.Query(
             $"""

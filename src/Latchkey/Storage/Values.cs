@@ -1,5 +1,3 @@
-using Latchkey.ClientSessions;
-
 namespace Latchkey.Storage;
 
 /// <summary>The values of a text that is put together from conditions, each standing in it by its number.</summary>
@@ -25,12 +23,4 @@ sealed class Values
         var filled = list.Concat(Enumerable.Repeat(list.Last(), places - list.Count));
         return $"({string.Join(", ", filled.Select(value => Add(value)))})";
     }
-
-    /// <returns>True for rows with a device's and an account's id that somebody sees.</returns>
-    public string AddSeen(Sight sight) =>
-        $"(connected_account_id in {AddAll(sight.Accounts)} or device_id in {AddAll(sight.Devices)})";
-
-    /// <returns>As <see cref="AddSeen"/>, for rows with a device's id alone.</returns>
-    public string AddSeenDevice(Sight sight, Guid workspaceId) =>
-        $"device_id in (select device_id from devices where workspace_id = {Add(workspaceId)} and {AddSeen(sight)})";
 }

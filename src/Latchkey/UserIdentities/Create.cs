@@ -26,7 +26,7 @@ static class Create
             var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
             // In the order of their ids, as whoever holds several.
             foreach (var id in (ask.AcsSystemIds ?? []).Distinct().Order()) new KeyDesk(desk, desk.Hold(id)).UserFor(Person.Of(person));
-            return new Response(new(person));
+            return new Response(new UserIdentityViews(session, call).Of(person));
         });
     }
 }

@@ -10,8 +10,8 @@ static class Get
 
     public sealed record Response(UserIdentityView UserIdentity);
 
-    public static async Task<Response> Handle(Request ask, Call call) =>
-        new(new(await call.Read(session => Find(session, call, ask.UserIdentityId, ask.UserIdentityKey))));
+    public static async Task<Response> Handle(Request ask, Call call) => new(await call.Read(session =>
+        new UserIdentityViews(session, call).Of(Find(session, call, ask.UserIdentityId, ask.UserIdentityKey))));
 
     /// <exception cref="Refusal">Nobody was named, or nobody is called so.</exception>
     public static UserIdentity Find(Session session, Call call, Guid? userIdentityId, string? userIdentityKey)

@@ -25,22 +25,31 @@ static class List
     {
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = Math.Min(ask.Limit ?? DefaultLimit, LimitMax);
-        // No access system is here yet that could manage anybody's credentials.
-        var found = ask.CredentialManagerAcsSystemId is not null
-            ? []
-            : await call.Read(session => Found(session, call, true, ask.CreatedBefore, ask.UserIdentityIds, ask.Search, page, limit + 1));
-        var (people, pagination) = page.Cut(found, limit, p => (p.CreatedAt, p.UserIdentityId));
-        return new([.. people.Select(p => new UserIdentityView(p))], pagination);
+        return await call.Read(session =>
+        {
+            var filter = new UserIdentityFilter(IsManaged: true)
+            {
+                CreatedBefore = ask.CreatedBefore, Ids = ask.UserIdentityIds, AcsSystemIds = Served(session, call, ask.CredentialManagerAcsSystemId),
+            };
+            var found = Found(session, call, filter, ask.Search, page, limit + 1);
+            var (people, pagination) = page.Cut(found, limit, p => (p.CreatedAt, p.UserIdentityId));
+            return new Response(new UserIdentityViews(session, call).Of(people), pagination);
+        });
     }
 
-    public static List<UserIdentity> Found(
-        Session session, Call call, bool isManaged, DateTimeOffset? createdBefore, IReadOnlyList<Guid>? ids, string? search, Page page, int count)
+    /// <summary>The systems whose mobile keys a credential manager puts onto phones, and itself.</summary>
+    static List<Guid>? Served(Session session, Call call, Guid? managerId) => managerId is not { } manager ? null :
+        [.. AcsRows.Systems.List(
+                session, call.Server.Vault, call.WorkspaceId, new() { Fits = s => s.AcsSystemId == manager || s.ManagerSystemId == manager })
+            .Select(s => s.AcsSystemId)];
+
+    public static List<UserIdentity> Found(Session session, Call call, UserIdentityFilter filter, string? search, Page page, int count)
     {
         var found = new List<UserIdentity>();
         Place? after = page.After is { } last ? new(last.Moment, last.Id) : null;
         while (found.Count < count)
         {
-            var batch = session.UserIdentities(call.Server.Vault, call.WorkspaceId, isManaged, createdBefore, ids, after, BatchRows);
+            var batch = session.UserIdentities(call.Server.Vault, call.WorkspaceId, filter, after, BatchRows);
             found.AddRange(batch.Where(p => IsMentioned(p, search)).Take(count - found.Count));
             if (batch.Count < BatchRows) break;
             after = new(batch[^1].CreatedAt, batch[^1].UserIdentityId);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using Latchkey.Acs;
 
 namespace Latchkey.UserIdentities;
 
@@ -13,15 +13,16 @@ record UnmanagedUserIdentityView
     public string? FullName { get; }
     public string DisplayName { get; }
 
-    /// <summary>No access system is here yet, so it has no user and no trouble with one.</summary>
-    public IReadOnlyList<Guid> AcsUserIds { get; } = [];
+    /// <summary>What the person is in access systems, as far as the caller sees them.</summary>
+    public IReadOnlyList<Guid> AcsUserIds { get; }
 
     public IReadOnlyList<JsonObject> Errors { get; } = [];
     public IReadOnlyList<JsonObject> Warnings { get; } = [];
     public DateTimeOffset CreatedAt { get; }
 
-    public UnmanagedUserIdentityView(UserIdentity person)
+    public UnmanagedUserIdentityView(UserIdentity person, IEnumerable<AcsUser> users)
     {
+        AcsUserIds = [.. users.Select(u => u.AcsUserId)];
         UserIdentityId = person.UserIdentityId;
         WorkspaceId = person.WorkspaceId;
         EmailAddress = person.EmailAddress;
@@ -32,8 +33,9 @@ record UnmanagedUserIdentityView
     }
 }
 
-sealed record UserIdentityView(UserIdentity Person) : UnmanagedUserIdentityView(Person)
+sealed record UserIdentityView : UnmanagedUserIdentityView
 {
-    [JsonIgnore] public UserIdentity Person { get; } = Person;
-    public string? UserIdentityKey => Person.UserIdentityKey;
+    public string? UserIdentityKey { get; }
+
+    public UserIdentityView(UserIdentity person, IEnumerable<AcsUser> users) : base(person, users) => UserIdentityKey = person.UserIdentityKey;
 }

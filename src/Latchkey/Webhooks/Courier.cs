@@ -25,8 +25,8 @@ sealed class Courier : IDisposable
     readonly TimeProvider machine;
     readonly AddressRules rules;
     readonly Func<string, CancellationToken, Task<IPAddress[]>> lookUp;
-    readonly HttpClient anywhere;
-    readonly HttpClient ownNetworks;
+    readonly HttpMessageInvoker anywhere;
+    readonly HttpMessageInvoker ownNetworks;
 
     /// <param name="lookUp">The addresses of a name; null: the system's.</param>
     public Courier(AddressRules rules, TimeProvider machine, Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
@@ -45,12 +45,12 @@ sealed class Courier : IDisposable
         var began = Stopwatch.GetTimestamp();
         Attempt Ended(int? status, AttemptError? error) => new(at, status, error, (int)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         using var timeout = new CancellationTokenSource(Patience, machine);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cut);
+        using var stop = cut.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), timeout);
         try
         {
             using var request = Request(webhook, at, messageId, body);
             var client = isProduction && Target.IsPlain(request.RequestUri!) ? ownNetworks : anywhere;
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            using var answer = await client.SendAsync(request, timeout.Token);
             return Ended((int)answer.StatusCode, null) with { RetryAfter = RetryAfter(answer.Headers.RetryAfter) };
         }
         catch (OperationCanceledException) when (!cut.IsCancellationRequested)
@@ -82,7 +82,7 @@ sealed class Courier : IDisposable
         return request;
     }
 
-    HttpClient Client(Func<IPAddress, bool> allows) => new(new SocketsHttpHandler
+    HttpMessageInvoker Client(Func<IPAddress, bool> allows) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -91,10 +91,7 @@ sealed class Courier : IDisposable
         PooledConnectionLifetime = ConnectionLives,
         MaxResponseDrainSize = DrainedBytesMax,
         ConnectCallback = (connection, cut) => Connect(connection.DnsEndPoint, allows, cut),
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    });
 
     async ValueTask<Stream> Connect(DnsEndPoint to, Func<IPAddress, bool> allows, CancellationToken cut)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Latchkey.Storage;
 
@@ -16,9 +15,6 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
 
     /// <summary>Requests under way to one webhook. A guess: more would only wait at the receiver's.</summary>
     const int AtOnce = 16;
-
-    /// <summary>Deliveries read at once for a lane: some tenths of a megabyte.</summary>
-    const int RoundMax = 512;
 
     /// <summary>After this a round begins no more requests, so that it ends, with the last request's patience, well within its lease.</summary>
     static readonly TimeSpan RoundLasts = TimeSpan.FromSeconds(20);
@@ -64,7 +60,7 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
             catch (Exception e)
             {
                 log.LogError(e, "Looking for due webhooks failed; trying again.");
-                await alarm.Wait(Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await alarm.WaitUntil(null, Pause, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -85,14 +81,11 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
 
     async Task Sleep()
     {
-        var now = machine.GetUtcNow();
+        var due = await store.Read(session => session.NextDueWebhook(machine.GetUtcNow()));
+        // While all lanes are taken the next that ends rings.
+        if (Volatile.Read(ref lanes) >= LanesMax) due = null;
         // At least once a lease's length: those of nodes that died run out without anybody telling.
-        var nap = await store.Read(session => session.NextDueWebhook(now)) is { } due && due - now < WebhookLease.Length
-            ? due - machine.GetUtcNow()
-            : WebhookLease.Length;
-        // All lanes are taken: the next that ends rings.
-        if (nap <= TimeSpan.Zero && Volatile.Read(ref lanes) < LanesMax) return;
-        await alarm.Wait(nap > TimeSpan.Zero ? nap : WebhookLease.Length, stopping.Token);
+        await alarm.WaitUntil(due, WebhookLease.Length, stopping.Token);
     }
 
     async Task Serve(WebhookLease lease)
@@ -134,17 +127,15 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
         var now = machine.GetUtcNow();
         var isReplaying = await store.Read(session => session.FindWebhook(vault, workspaceId, webhookId)?.Replay is not null);
         if (isReplaying) await store.Write(session => Replaying.Step(session, vault, workspaceId, webhookId, now));
-        var (webhook, isProduction, due) = await store.Read(session => (
-            session.FindWebhook(vault, workspaceId, webhookId),
-            session.FindWorkspace(workspaceId)?.IsSandbox == false,
-            session.DueDeliveries(vault, workspaceId, webhookId, now, RoundMax)));
-        if (webhook is not { DisabledAt: null } || due.Count == 0) return false;
+        var (webhook, isProduction) = await store.Read(session => (
+            session.FindWebhook(vault, workspaceId, webhookId), session.FindWorkspace(workspaceId)?.IsSandbox == false));
+        if (webhook is not { DisabledAt: null }) return false;
+        var outbox = new Outbox(store, vault, machine, webhook);
         using var notes = new Notes(store, vault, machine, log, webhook);
-        var waiting = new ConcurrentQueue<DueDelivery>(due);
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, due.Count)).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
-            while (!notes.IsOver && Stopwatch.GetElapsedTime(began) < RoundLasts && waiting.TryDequeue(out var next))
+            while (!notes.IsOver && Stopwatch.GetElapsedTime(began) < RoundLasts && await outbox.Next() is { } next)
             {
                 // The event is there no more: nothing can be sent.
                 if (next.Body is not { } body) notes.Add(next.Delivery with { DueAt = null }, null);
@@ -152,6 +143,6 @@ sealed class Deliverer(Store store, Vault vault, Courier courier, TimeProvider m
             }
         })));
         await notes.AllWritten();
-        return due.Count == RoundMax && !notes.IsOver;
+        return !outbox.IsEmpty && !notes.IsOver;
     }
 }

@@ -5,8 +5,8 @@ namespace Latchkey.Webhooks;
 /// <summary>What came of a round's attempts, written down as it comes: all that has come meanwhile in one transaction.</summary>
 sealed class Notes(Store store, Vault vault, TimeProvider machine, ILogger log, Webhook webhook) : IDisposable
 {
-    /// <summary>What ends within this time is written down together: a commit costs more than a row. A guess.</summary>
-    static readonly TimeSpan Together = TimeSpan.FromMilliseconds(4);
+    /// <summary>What ends within this time is written down together: a commit costs more than a row. A guess: what a crash would send twice.</summary>
+    static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
 
     readonly Lock gate = new();
 

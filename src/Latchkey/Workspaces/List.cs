@@ -12,7 +12,7 @@ static class List
     {
         var workspaces = call.Caller.Kind switch
         {
-            CallerKind.ApiKey or CallerKind.ClientSession or CallerKind.PublishableKey => [call.Workspace],
+            CallerKind.ApiKey or CallerKind.ClientSession or CallerKind.PublishableKey or CallerKind.Pass => [call.Workspace],
             CallerKind.PersonalToken => await call.Read(session => session.ListWorkspaces()),
         };
         return new([.. workspaces.Select(w => new WorkspaceView(w))]);

@@ -22,6 +22,9 @@ static class Secrets
     /// <summary>128 bits or more, for a link.</summary>
     public static string NewLinkSecret() => Random();
 
+    /// <summary>Whether it could be one: what could not is not looked for.</summary>
+    public static bool IsLinkSecret(string text) => text.Length == Length && text.All(char.IsAsciiLetterOrDigit);
+
     /// <summary>No secret: pages show it to browsers.</summary>
     public static string NewPublishableKey() => "seam_pk1_" + Random();
 

@@ -78,6 +78,10 @@ public class ScheduleTests
         Windows("FREQ=DAILY", "10:00", "12:00", from: "2026-03-01T00:00Z", frame: new(At("2026-03-02T10:00Z"), At("2026-03-04T09:30Z"))));
 
     [Fact]
+    public void When_the_codes_own_times_are_over_the_rest_of_a_window_is_no_window() => Assert.Empty(
+        Windows("FREQ=DAILY", "10:00", "12:00", from: "2026-03-02T10:10Z", frame: new(At("2026-03-02T08:00Z"), At("2026-03-02T10:00Z"))));
+
+    [Fact]
     public void A_code_is_ahead_between_its_windows_and_over_after_the_last()
     {
         var frame = new TimeFrame(null, At("2026-04-01T00:00Z")) { Schedule = Of("FREQ=DAILY;COUNT=2", "10:00", "12:00", since: "2026-03-02T00:00Z") };

@@ -65,13 +65,88 @@ public sealed class GrantTests
         var (front, workshop) = (await server.DoorNamed("Front Door"), await server.DoorNamed("Workshop"));
         await server.Done("/access_codes/create", new { device_id = front, code = "258013" });
         var grant = await server.Grant(new { device_ids = new[] { front, workshop }, requested_access_methods = new[] { new { mode = "code", code = "258013" } } });
-
+        await server.Settle();
         var warning = (await server.Again(grant))["warnings"]!.AsArray().Single()!;
         Assert.Equal(("requested_code_unavailable", front.ToString(), "258013"), ((string)warning["warning_code"]!, (string)warning["device_id"]!, (string)warning["original_code"]!));
         var methods = await server.Methods(grant);
         Assert.Equal(2, methods.Count);
         Assert.Contains(methods, m => (string)m["code"]! == "258013");
         Assert.Contains(methods, m => (string)m["code"]! == (string)warning["new_code"]!);
+    }
+
+    [Fact]
+    public async Task Doors_that_cannot_share_a_PIN_have_one_each()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        // Coworking's lock chooses its PINs; the office's has no zeros.
+        var (front, coworking, office) = (await server.DoorNamed("Front Door"), await server.DoorNamed("Coworking"), await server.DoorNamed("Office Door"));
+        var grant = await server.Grant(new { device_ids = new[] { front, coworking, office } });
+        await server.Settle();
+        var methods = await server.Methods(grant);
+        Assert.Equal(2, methods.Count);
+        Assert.All(methods, m => Assert.True((bool)m["is_issued"]!));
+        var shared = (await server.OnLock(front)).Single();
+        Assert.Equal([shared], await server.OnLock(office));
+        Assert.NotEqual(shared, (await server.OnLock(coworking)).Single());
+        Assert.Equal(
+            (await server.OnLock(coworking)).Append(shared).Order(), methods.Select(m => (string)m["code"]!).Order());
+        Assert.Single((await server.Told(grant)), "access_grant.access_granted_to_all_doors");
+    }
+
+    [Fact]
+    public async Task What_belongs_to_a_grant_is_chosen_by_include_and_exclude()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var (front, lobby) = (await server.DoorNamed("Front Door"), await server.EntranceId("Tower Lobby"));
+        var space = (string)(await server.Done("/spaces/create", new { name = "Flat", device_ids = new[] { front } })).Body["space"]!["space_id"]!;
+        var grant = await server.Grant(new { space_ids = new[] { space }, acs_entrance_ids = new[] { lobby }, access_grant_key = "stay-1" });
+        string[] all = ["spaces", "devices", "acs_entrances", "connected_accounts", "acs_systems", "user_identities", "acs_access_groups", "access_methods"];
+        Assert.Equal(all.Order(), await Parts(new { access_grant_ids = new[] { grant.Id() } }));
+        Assert.Equal(["access_methods", "devices"], await Parts(new { access_grant_keys = new[] { "stay-1" }, include = new[] { "devices", "access_methods" } }));
+        Assert.Equal(
+            all.Except(["acs_systems", "user_identities"]).Order(),
+            await Parts(new { access_grant_ids = new[] { grant.Id() }, exclude = new[] { "acs_systems", "user_identities" } }));
+        var batch = (await server.Done("/access_grants/get_related", new { access_grant_ids = new[] { grant.Id() } })).Body["batch"]!;
+        Assert.All(all, part => Assert.NotEmpty(batch[part]!.AsArray()));
+
+        async Task<IEnumerable<string>> Parts(object ask) =>
+            (await server.Done("/access_grants/get_related", ask)).Body["batch"]!.AsObject().Select(p => p.Key).Order();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_stay_that_has_ended_and_is_extended_opens_again_with_the_same_PIN(Engine engine)
+    {
+        await using var stay = await Stay.At(engine, "Workshop");
+        var lobby = await stay.Server.EntranceId("Tower Lobby");
+        var grant = await stay.Server.Grant(new { device_ids = new[] { stay.Door }, acs_entrance_ids = new[] { lobby }, ends_at = stay.Hour(2) });
+        await stay.Until(3);
+        var pin = (string)(await stay.Server.Method(grant))["code"]!;
+        Assert.False(await stay.Opens(pin));
+        await stay.Ask("/access_grants/update", new { access_grant_id = grant.Id(), ends_at = stay.Hour(6) });
+        await stay.Now();
+        Assert.Equal(pin, (string)(await stay.Server.Method(grant))["code"]!);
+        Assert.True(await stay.Opens(pin));
+        Assert.Equal("opened", await stay.Server.Present("Tower Lobby", new { code = pin }));
+        Assert.Equal("access_method.reissued", (await stay.Server.Told(grant)).Last(type => type.StartsWith("access_method", StringComparison.Ordinal)));
+        await stay.Until(7);
+        Assert.False(await stay.Opens(pin));
+        Assert.Equal(2, (await stay.Server.Told(grant)).Count(type => type == "access_method.revoked"));
+    }
+
+    [Fact]
+    public async Task A_code_that_somebody_deleted_comes_back_with_the_next_change_of_its_grant()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var front = await server.DoorNamed("Front Door");
+        var grant = await server.Grant(new { device_ids = new[] { front } });
+        await server.Settle();
+        var code = (string)(await server.List("/access_codes/list", "access_codes", new { device_id = front })).Single()["access_code_id"]!;
+        await server.Done("/access_codes/delete", new { access_code_id = code });
+        await server.Settle();
+        Assert.False((bool)(await server.Method(grant))["is_issued"]!);
+        await server.Done("/access_grants/update", new { access_grant_id = grant.Id(), name = "Jane" });
+        await server.Settle();
+        Assert.Equal([(string)(await server.Method(grant))["code"]!], await server.OnLock(front));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Latchkey.Api.Authorization;
 using Latchkey.Stores;
 
 namespace Latchkey.Api;
@@ -10,23 +11,32 @@ namespace Latchkey.Api;
 /// <summary>Whatever a caller sends to whichever path, the answer is the caller's: never a server error.</summary>
 public sealed partial class FuzzTests
 {
-    const int RoundsOfEach = 40;
+    const int RoundsOfEach = 40, RoundsOfGuests = 10;
 
     [Theory, BothEngines]
     public async Task Nonsense_never_breaks_the_server(Engine engine)
     {
         await using var server = await LatchkeyServer.On(engine);
+        // One of everything that an id can name.
+        var estate = await Estate.Of(server.Client, type => type is "august" or "salto_ks", "me");
+        using var guest = server.Caller(estate.CustomersToken);
         var ids = await Ids(server);
-        var named = await Named(server);
+        var named = await Named(server, estate);
         var (seed, understood) = (20260301, 0);
         foreach (var endpoint in Routes.All().Values.OrderBy(e => e.Path, StringComparer.Ordinal))
         {
             // Moving a sandbox's clock by years, throwing its locks away or suspending it would leave nothing to ask about.
-            // A stream does not end.
             if (endpoint.Path is "/sandbox/advance_clock" or "/workspaces/reset_sandbox" or "/workspaces/update"
-                or "/api_keys/revoke" or "/devices/delete" or "/events/stream") continue;
+                or "/api_keys/revoke" or "/devices/delete") continue;
+            // It takes no POST, and where nothing is wrong with a query it goes on for ever.
+            if (endpoint is StreamEndpoint) continue;
             var nonsense = new Nonsense(new Random(seed++), ids, named);
             for (var i = 0; i < RoundsOfEach; i++) await Ask(server, endpoint, nonsense);
+            for (var i = 0; i < RoundsOfGuests; i++)
+            {
+                var body = nonsense.Request(endpoint.Request);
+                MustBeOurs(server, endpoint, await guest.Ask(HttpMethod.Post, endpoint.Path, Asking.Json(body)), body);
+            }
             server.Clock.Advance(TimeSpan.FromSeconds(1));
             understood += nonsense.Understood > 0 ? 1 : 0;
         }
@@ -73,10 +83,11 @@ public sealed partial class FuzzTests
         return [.. devices.Select(d => (string)d!["device_id"]!), .. events.Take(5).Select(e => (string)e!["event_id"]!)];
     }
 
-    /// <summary>Things of buildings, by the names of their ids: nobody guesses one among so many others.</summary>
-    static async Task<Dictionary<string, List<string>>> Named(LatchkeyServer server)
+    /// <summary>Things by the names of their ids: nobody guesses one among so many others.</summary>
+    static async Task<Dictionary<string, List<string>>> Named(LatchkeyServer server, Estate estate)
     {
-        var named = new Dictionary<string, List<string>>();
+        var named = estate.Ids.Where(id => !id.Key.Contains(' ', StringComparison.Ordinal)).ToDictionary(id => id.Key, id => new List<string> { id.Value });
+        named["location_id"] = [.. named["space_id"]];
         foreach (var kind in new[] { "systems", "entrances", "access_groups", "credentials", "encoders" })
         {
             foreach (var thing in (await server.Get($"/acs/{kind}/list")).Body[$"acs_{kind}"]!.AsArray())

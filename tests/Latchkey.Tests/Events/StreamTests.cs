@@ -40,6 +40,20 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task A_look_that_had_to_be_taken_again_loses_nothing()
+    {
+        await using var post = await Post.On(Engine.Sqlite, repeatsReads: true);
+        var ids = await post.Happen("lock.unlocked", 250);
+        post.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await using var listener = await Listener.To(post, "?event_type=lock.unlocked", lastId: ids[10]);
+
+        Assert.Equal(ids.Skip(11), await listener.Ids(239));
+        ids = await post.Happen("lock.unlocked", 150);
+        Assert.Equal(ids, await listener.Ids(150));
+    }
+
+    [Fact]
     public async Task One_that_comes_back_at_once_hears_nothing_twice()
     {
         await using var post = await Post.On(Engine.Sqlite);
@@ -150,7 +164,7 @@ public sealed class StreamTests
     public async Task A_silent_house_says_that_the_line_is_alive()
     {
         await using var post = await Post.On(Engine.Sqlite);
-        await using var listener = await Listener.To(post, "");
+        await using var listener = await Listener.To(post, "?event_type=lock.unlocked");
         for (var i = 0; i < 3; i++) Assert.Equal(":", await listener.LineAsTimePasses());
     }
 
@@ -182,6 +196,50 @@ public sealed class StreamTests
         await using var other = await post.Server.Another();
         await using var listener = await Listener.To(post, "?event_type=lock.unlocked", url: other.Url);
         Assert.Equal([await post.Happens()], await listener.Ids(1));
+    }
+
+    /// <summary>What a session sees may change while it listens.</summary>
+    [Theory, BothEngines]
+    public async Task A_client_session_hears_of_its_own_door_and_no_other_as_long_as_it_is_its_own(Engine engine)
+    {
+        await using var post = await Post.On(engine);
+        var (front, side) = (await post.Server.DoorId(SandboxDoors.Front), await post.Server.DoorId(SandboxDoors.Side));
+        var jane = (string)(await post.Ask("/user_identities/create", new { full_name = "Jane" }))["user_identity"]!["user_identity_id"]!;
+        var hers = new { user_identity_id = jane, device_id = front };
+        await post.Ask("/user_identities/grant_access_to_device", hers);
+        var session = (await post.Ask("/client_sessions/create", new { user_identity_id = jane }))["client_session"]!;
+        await using var listener = await Listener.To(post, "?event_types=lock.locked&event_types=lock.unlocked", key: (string)session["token"]!);
+
+        await post.Ask("/locks/lock_door", new { device_id = side, sync = true });
+        await post.Ask("/locks/lock_door", new { device_id = front, sync = true });
+        Assert.Equal(front, (string?)(await listener.Hears("lock.locked"))["device_id"]);
+
+        await post.Ask("/user_identities/revoke_access_to_device", hers);
+        await post.Ask("/locks/unlock_door", new { device_id = front, sync = true });
+        Assert.Equal(":", await listener.LineAsTimePasses());
+        await post.Ask("/user_identities/grant_access_to_device", hers);
+        await post.Ask("/locks/lock_door", new { device_id = front, sync = true });
+        await listener.Hears("lock.locked");
+
+        await post.Ask("/client_sessions/revoke", new { client_session_id = (string)session["client_session_id"]! });
+        var end = Task.Run(async () => { while (await listener.Line() is { } line) Assert.Equal(":", line); });
+        await Post.Until(() =>
+        {
+            post.Clock.Advance(TimeSpan.FromSeconds(1));
+            return end.IsCompleted;
+        });
+        await end;
+    }
+
+    [Fact]
+    public async Task To_a_client_session_an_event_that_it_does_not_see_is_none_to_go_on_after()
+    {
+        await using var post = await Post.On(Engine.Sqlite);
+        var id = await post.Happens();
+        var token = (string)(await post.Ask("/client_sessions/create", new { user_identifier_key = "jane" }))["client_session"]!["token"]!;
+        using var guest = post.Server.Caller(token);
+        var refused = await guest.Ask(HttpMethod.Get, "/events/stream", null, ("Last-Event-ID", id.ToString()));
+        Assert.Equal((404, "event_not_found"), (refused.Status, refused.ErrorType));
     }
 
     [Fact]
@@ -247,6 +305,24 @@ public sealed class StreamTests
         audience.Take(inn).Dispose();
     }
 
+    [Fact]
+    public void The_tabs_of_one_browser_keep_nobody_else_out()
+    {
+        var audience = new Audience();
+        var (inn, jane) = (Guid.NewGuid(), Guid.NewGuid());
+        var tabs = Enumerable.Range(0, 10).Select(_ => audience.Take(inn, jane)).ToList();
+        Assert.Equal(429, Assert.Throws<Api.Refusal>(() => audience.Take(inn, jane)).Status);
+        audience.Take(inn, Guid.NewGuid()).Dispose();
+        tabs[0].Dispose();
+        audience.Take(inn, jane).Dispose();
+        foreach (var tab in tabs.Skip(1)) tab.Dispose();
+        var pages = Enumerable.Range(0, 500).Select(_ => audience.Take(inn, Guid.NewGuid())).ToList();
+        Assert.Equal(429, Assert.Throws<Api.Refusal>(() => audience.Take(inn, jane)).Status);
+        audience.Take(inn).Dispose();
+        pages[0].Dispose();
+        audience.Take(inn, jane).Dispose();
+    }
+
     /// <summary>A program that listens.</summary>
     sealed class Listener(Post post, HttpClient client, HttpResponseMessage response, StreamReader lines) : IAsyncDisposable
     {
@@ -291,7 +367,15 @@ public sealed class StreamTests
             var ids = new List<Guid>();
             while (ids.Count < count)
             {
-                var line = await Line() ?? throw new InvalidOperationException($"It ended after {ids.Count}.");
+                string? line;
+                try
+                {
+                    line = await Line() ?? throw new InvalidOperationException($"It ended after {ids.Count}.");
+                }
+                catch (TimeoutException e)
+                {
+                    throw new TimeoutException($"Only {ids.Count} of {count} came: {string.Join(", ", ids)}.", e);
+                }
                 if (!line.StartsWith("id: ", StringComparison.Ordinal)) continue;
                 var id = Guid.Parse(line["id: ".Length..]);
                 Last = JsonNode.Parse((await Line())!["data: ".Length..])!.AsObject();

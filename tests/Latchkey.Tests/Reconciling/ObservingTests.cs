@@ -106,6 +106,72 @@ public class ObservingTests
         Assert.Equal(["set_on_device"], stage.Told(jane));
     }
 
+    [Fact]
+    public void A_pin_that_the_lock_chose_and_lists_hide_is_looked_for_until_it_is_seen()
+    {
+        var stage = new Stage(Makes.SaltoKs);
+        stage.Suffers(new() { IsMasked = true });
+        var jane = stage.Wants(null);
+        stage.LosesNextAnswer();
+        stage.Passes(TimeSpan.FromMinutes(30));
+        Assert.NotNull(stage[jane].Held);
+        Assert.Null(stage[jane].Pin);
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(15));
+        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
+        stage.Sent.Clear();
+        stage.Passes(TimeSpan.FromHours(2));
+        Assert.Empty(stage.Sent);
+    }
+
+    [Fact]
+    public void What_was_sent_to_its_slot_and_shows_there_when_lists_are_true_again_is_nobody_elses_change()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Has("2580");
+        Answer Lost(Command.Put put)
+        {
+            stage.Carry(put);
+            return Stage.Unanswered(put);
+        }
+        stage.Suffers(new() { Reading = ReadFault.Empty });
+        stage.Instead = command => command is Command.Put put ? Lost(put) : null;
+        stage.Change(jane, code => code with { Name = "Jane" });
+        stage.Look();
+        stage.Passes(TimeSpan.FromSeconds(30));
+        stage.Instead = command => command is Command.Put put ? Stage.Unanswered(put) : null;
+        stage.Change(jane, code => code with { Pin = new("3690") });
+        stage.Look();
+        stage.Passes(TimeSpan.FromMinutes(5));
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(5));
+        stage.Instead = _ => null;
+        stage.Passes(TimeSpan.FromHours(1));
+        Assert.Equal(["3690"], stage.Pins);
+        Assert.DoesNotContain("modified_external_to_seam", stage.Told(jane));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Fact]
+    public void What_somebody_makes_in_a_slot_that_we_have_emptied_is_theirs_though_a_put_into_it_was_lost_before()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Wants("2580");
+        stage.Suffers(new() { Reading = ReadFault.Failing });
+        stage.LosesNextCommand();
+        stage.Passes(TimeSpan.FromMinutes(10));
+        stage.Suffers(new());
+        stage.Passes(TimeSpan.FromMinutes(16));
+        Assert.Equal(["2580"], stage.Pins);
+        stage.Change(jane, code => code with { Frame = Guests.Frame(96, 120) });
+        stage.Look();
+        Assert.Empty(stage.Pins);
+        stage.Happens(door => door.KeypadAdd(new("63841497"), null, isReported: true));
+        stage.Passes(TimeSpan.FromDays(1));
+        Assert.Equal(["63841497"], stage.Pins);
+        Assert.Single(stage.Codes, code => !code.IsManaged);
+    }
+
     // ---- contradictions ----
 
     [Fact]
@@ -324,6 +390,26 @@ public class ObservingTests
     {
         var stage = new Stage(Makes.Find(make)!);
         var jane = stage.Wants("2580");
+        FirstPutLandsLate(stage);
+        Assert.Equal(["2580"], stage.Pins);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Single(stage.Codes);
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+    }
+
+    [Fact]
+    public void A_PIN_that_the_lock_chose_is_known_once_the_code_is_found_there()
+    {
+        var stage = new Stage(Makes.SaltoKs);
+        var jane = stage.Wants(null);
+        FirstPutLandsLate(stage);
+        Assert.Equal(stage.Pins.Single(), stage[jane].Pin?.Reveal());
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+    }
+
+    // After we have looked; then an hour passes.
+    static void FirstPutLandsLate(Stage stage)
+    {
         Command.Put? lost = null;
         stage.Instead = command => command is Command.Put put ? Keep(put) : null;
         Answer Keep(Command.Put put)
@@ -336,10 +422,6 @@ public class ObservingTests
         stage.Instead = _ => null;
         stage.Carry(lost!);
         stage.Passes(TimeSpan.FromHours(1));
-        Assert.Equal(["2580"], stage.Pins);
-        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
-        Assert.Single(stage.Codes);
-        Assert.Equal(["set_on_device"], stage.Told(jane));
     }
 
     [Fact]
@@ -384,6 +466,74 @@ public class ObservingTests
         Assert.Empty(stage.Pins);
         Assert.False(stage.Has(jane));
         Assert.Single(stage.Told(jane), "deleted");
+    }
+
+    [Theory]
+    [InlineData("hubitat")]
+    [InlineData("august")]
+    [InlineData("smartthings")]
+    public void What_old_lists_hid_until_its_guest_was_gone_comes_off_when_it_is_seen(string make)
+    {
+        var stage = new Stage(Makes.Find(make)!);
+        stage.Suffers(new() { Reading = ReadFault.Stale });
+        // A lock that hides PINs has no other way to hide a code that was just put there.
+        if (make == "smartthings") stage.Instead = command => command is Command.Put put ? Lose(put) : null;
+        Answer Lose(Command.Put put)
+        {
+            stage.Carry(put);
+            return Stage.Unanswered(put);
+        }
+        var jane = stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(["2580"], stage.Pins);
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.False(stage.Has(jane));
+        Assert.Equal(["deleted"], stage.Told(jane));
+        stage.Passes(TimeSpan.FromHours(5));
+        stage.Suffers(new());
+        stage.Until(stage.Watch.RoutineAt!.Value);
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Empty(stage.Pins);
+        Assert.DoesNotContain(stage.Events, e => e.Type.StartsWith("access_code.unmanaged", StringComparison.Ordinal));
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Empty(stage.Codes);
+    }
+
+    [Fact]
+    public void What_a_keypad_reports_where_something_got_lost_before_stays_theirs()
+    {
+        var stage = new Stage(Makes.SmartThings);
+        var jane = stage.Wants("2580");
+        stage.LosesNextCommand();
+        stage.Look();
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.False(stage.Has(jane));
+        stage.Happens(l => l.KeypadAdd(new("1379"), "Aunt", isReported: true));
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Equal(["1379"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_code_that_an_old_list_shows_in_the_slot_it_had_before_comes_off_where_it_lies()
+    {
+        var stage = new Stage(Makes.Tedee);
+        var jane = stage.Has("25801");
+        stage.Lock = stage.Lock with { StaleCodes = stage.Lock.Codes };
+        stage.Suffers(new() { Reading = ReadFault.Stale });
+        stage.Happens(l => l.KeypadDelete(new("25801"), isReported: true));
+        stage.Passes(TimeSpan.FromMinutes(10));
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Equal(["25801"], stage.Pins);
+        stage.Suffers(new());
+        stage.Until(stage.Watch.RoutineAt!.Value);
+        stage.Passes(TimeSpan.FromMinutes(1));
+        Assert.Equal(["25801"], stage.Pins);
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromDays(2));
+        Assert.Empty(stage.Pins);
+        Assert.Empty(stage.Codes);
     }
 
     [Fact]

@@ -123,6 +123,22 @@ public class PlanningTests
         Assert.Equal(["1379"], stage.Pins);
     }
 
+    [Theory]
+    [InlineData(2, "2")]
+    [InlineData(1, "1")]
+    public void A_guest_gets_a_slot_in_which_nothing_lost_may_lie_as_long_as_there_is_one(int room, string slot)
+    {
+        var stage = new Stage(Makes.SmartThings);
+        stage.HasRoomFor(room);
+        var jane = stage.Wants("1379");
+        stage.LosesNextCommand();
+        stage.Look();
+        stage.Delete(jane);
+        stage.Passes(TimeSpan.FromMinutes(10));
+        var joe = stage.Has("2580");
+        Assert.Equal(slot, joe.Held?.Slot);
+    }
+
     [Fact]
     public void A_backup_code_takes_no_guests_slot()
     {
@@ -209,6 +225,21 @@ public class PlanningTests
         stage.Passes(TimeSpan.FromMinutes(1));
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(late));
         Assert.Equal(AccessCodeStatus.Setting, stage.StatusOf(bad));
+    }
+
+    [Fact]
+    public void A_code_that_did_not_get_through_is_tried_again_after_a_pause()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.Instead = command => command is Command.Put ? Stage.Failed(command, Outcome.Transient) : null;
+        var jane = stage.Wants("2580");
+        stage.Look();
+        stage.Instead = _ => null;
+        Assert.Equal(AccessCodeStatus.Setting, stage.StatusOf(jane));
+        Assert.NotNull(stage.LookAgainAt);
+        Assert.Equal(stage[jane].Effort.NextTryAt, stage.LookAgainAt);
+        stage.Until(stage.LookAgainAt.Value);
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.AccessGrants;
 using Latchkey.Devices;
 using Latchkey.Sandbox;
 using Latchkey.Storage;
@@ -65,6 +66,67 @@ public class SetClockTests
         Assert.Equal(["2580"], await OnLock(server, door));
         Assert.Equal(before.Order(), (await server.EventTypes(door)).Order());
         Assert.Empty(server.Problems);
+    }
+
+    [Fact]
+    public async Task A_door_that_a_grant_loses_while_a_wrong_clock_says_that_it_has_ended_is_lost_by_the_right_one_too()
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var (front, shop) = (await server.DoorNamed("Front Door"), await server.DoorNamed("Workshop"));
+        var now = server.Clock.GetUtcNow();
+        var grant = await server.Grant(new
+        {
+            user_identity = new { full_name = "Jo" }, device_ids = new[] { front, shop }, starts_at = now, ends_at = now.AddHours(12),
+            requested_access_methods = new[] { new { mode = "code", code = "735846" } },
+        });
+        await Passes(server, TimeSpan.FromMinutes(1));
+        Assert.Equal(["735846"], await OnLock(server, front));
+        await Faults(server, front, fails: 1_000);
+        server.Clock.Set(TimeSpan.FromHours(24));
+        await Passes(server, TimeSpan.FromMinutes(2));
+        await server.Post("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, device_ids = new[] { shop } });
+        server.Clock.Set(TimeSpan.FromHours(-24));
+        await Faults(server, front, fails: 0);
+        await Passes(server, TimeSpan.FromMinutes(30));
+        Assert.Empty(await OnLock(server, front));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task A_server_that_starts_finds_what_was_planned_by_a_clock_that_was_set_back_while_none_ran(int aheadByDays, bool isPlannedAnew)
+    {
+        await using var server = await LatchkeyServer.OnSqlite();
+        var door = await server.DoorNamed("Workshop");
+        var (workspace, wrong, right) = await server.Server.Store.Write(session =>
+        {
+            var workspace = session.ListWorkspaces()[0].WorkspaceId;
+            var open = server.Server.Turn.OpenFor(session, workspace, door, [])!;
+            var hours = new TimeFrame(open.Now, null) { Schedule = new("FREQ=DAILY", $"{open.Now.AddHours(6):HH:mm}", $"{open.Now.AddHours(7):HH:mm}", "UTC", open.Now) };
+            var code = new AccessCode
+            {
+                WorkspaceId = workspace, AccessCodeId = open.NewId(), DeviceId = door, ConnectedAccountId = open.Device.ConnectedAccountId, IsManaged = true,
+                Pin = new("2580"), Frame = hours, CreatedAt = open.Now, WantedSince = open.Now, PrefersNativeScheduling = false,
+            };
+            var right = hours.At(open.Now).Start - Timing.Default.JustInTimeLead;
+            session.Save(server.Server.Vault, code, open.Device.Traits.Pins, isActive: false, right + TimeSpan.FromDays(1));
+            session.Save(open.Device with { Watch = open.Device.Watch with { PlannedAt = open.Now.AddDays(aheadByDays) } });
+            return (workspace, session.NextWake(workspace, door), right);
+        });
+
+        // What happens at the door before does not take away what it knows.
+        await server.Server.Store.Write(session =>
+        {
+            server.Server.Turn.Happen(session, workspace, door, _ => { });
+            return true;
+        });
+
+        await using var starting = new Reconciler(
+            server.Server.Store, server.Server.Turn, server.Server.Drivers, server.Server.Waiting, server.Clock, Timing.Default, Guid.CreateVersion7(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        await starting.HeedClock();
+
+        Assert.Equal(isPlannedAnew ? right : wrong, await server.Server.Store.Read(session => session.NextWake(workspace, door)));
     }
 
     [Theory, BothEngines]

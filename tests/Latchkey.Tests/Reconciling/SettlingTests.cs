@@ -201,4 +201,35 @@ public class SettlingTests
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
         Assert.All(stage.Codes, code => Assert.True(code.IsManaged));
     }
+
+    // ---- a clock that is set ----
+
+    [Theory]
+    [InlineData(nameof(Refused.Schedule))]
+    [InlineData(nameof(Refused.NoSpace))]
+    public void What_the_lock_refused_is_tried_again_when_the_clock_is_set(string why)
+    {
+        var stage = new Stage(Makes.August);
+        stage.Wants("2580");
+        stage.Instead = command => command is Command.Put put ? Stage.Failed(put, Outcome.RefusedForGood, Enum.Parse<Refused>(why)) : null;
+        stage.Look();
+        stage.Instead = _ => null;
+        stage.Passes(TimeSpan.FromHours(1));
+        Assert.Empty(stage.Pins);
+        stage.ClockIsSet(TimeSpan.FromHours(24));
+        Assert.Equal(["2580"], stage.Pins);
+    }
+
+    [Fact]
+    public void A_pin_that_is_there_twice_is_not_sent_again_for_a_clock_that_is_set()
+    {
+        var stage = new Stage(Makes.August);
+        var jane = stage.Wants("2580");
+        stage.Instead = command => command is Command.Put put ? Stage.Failed(put, Outcome.RefusedForGood, Refused.Duplicate) : null;
+        stage.Look();
+        stage.Sent.Clear();
+        stage.ClockIsSet(TimeSpan.FromHours(24));
+        Assert.DoesNotContain(stage.Sent, command => command is Command.Put);
+        Assert.Equal(["duplicate_code_on_device"], stage.ErrorsOf(jane).Except(["failed_to_set_on_device"]));
+    }
 }

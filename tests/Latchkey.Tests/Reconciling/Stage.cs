@@ -190,6 +190,16 @@ sealed class Stage
 
     public void Passes(TimeSpan span) => Until(Now + span);
 
+    /// <summary>Somebody sets the server's clock, and it is noticed.</summary>
+    public void ClockIsSet(TimeSpan by)
+    {
+        Now += by;
+        var door = Open();
+        Settling.BeginAnew(door);
+        Keep(door);
+        Look();
+    }
+
     DateTimeOffset? Next() => LookAgainAt is { } look && !(Watch.RoutineAt < look) ? look : Watch.RoutineAt;
 
     /// <summary>The lock as it takes a command that nobody waits for.</summary>

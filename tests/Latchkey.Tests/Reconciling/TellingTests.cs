@@ -1,4 +1,5 @@
 using Latchkey.AccessCodes;
+using Latchkey.Devices;
 using Latchkey.Drivers;
 using Latchkey.Drivers.Virtual;
 
@@ -18,6 +19,24 @@ public class TellingTests
         Assert.Equal([(100.0, "set_on_device")], Moments(stage, jane).Skip(1));
         stage.Until(Guests.Hours(121));
         Assert.Equal([(28.0, "scheduled_on_device"), (100, "set_on_device"), (120, "removed_from_device"), (120, "deleted")], Moments(stage, jane));
+    }
+
+    [Fact]
+    public void When_the_clock_is_set_back_before_its_start_and_right_again_that_it_is_set_is_news()
+    {
+        var stage = new Stage(Makes.August);
+        var jane = stage.Wants("2580", Guests.Frame(-2, 120));
+        stage.Look();
+        Assert.Equal(["set_on_device"], stage.Told(jane));
+        // Nobody sees the status meanwhile: the account is away.
+        var connected = stage.Account;
+        stage.Account = connected with { Errors = Condition.With(connected.Errors, DeviceErrors.AccountDisconnected, stage.Now) };
+        stage.ClockIsSet(TimeSpan.FromHours(-24));
+        stage.ClockIsSet(TimeSpan.FromHours(24));
+        stage.Account = connected;
+        stage.Look();
+        Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+        Assert.Equal(["set_on_device", "scheduled_on_device", "set_on_device"], stage.Told(jane));
     }
 
     [Fact]

@@ -61,6 +61,15 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
     /// <summary>Slots whose codes somebody deleted without a sound.</summary>
     public HashSet<string> SecretlyFreed { get; } = [];
 
+    /// <summary>Slots of codes that are there without anybody having been told: one that is changed at the keypad may be anybody's.</summary>
+    public HashSet<string> Untold { get; } = [];
+
+    public void WasTold(object? answer)
+    {
+        if (answer is PutAnswer { Slot: { } slot }) Untold.Remove(slot);
+        if (answer is Listing listing) Untold.ExceptWith(listing.Slots.Select(s => s.Slot));
+    }
+
     /// <summary>PINs that somebody deleted or changed at the keypad.</summary>
     public HashSet<Pin> MeddledWith { get; } = [];
 
@@ -91,6 +100,7 @@ sealed class BadLock(string label, Guid deviceId, VirtualLock door)
         if (!ReferenceEquals(after.Codes, Door.Codes)) before.Add((now, Door));
         if (before.Count > 8) before.RemoveAt(0);
         foreach (var code in Door.Codes) LastHeld[code.Pin] = now;
+        Untold.UnionWith(after.Codes.Where(c => Door.In(c.Slot) is null).Select(c => c.Slot));
         Door = after;
     }
 

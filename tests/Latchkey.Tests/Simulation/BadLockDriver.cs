@@ -93,6 +93,7 @@ sealed class BadLockDriver(World world) : LockDriver
             Do(there, answer => world.After(back, () =>
             {
                 world.Story.Say($"{door.Label} {what}: {Word(answer)}");
+                door.WasTold(answer);
                 call.Answer(answer);
             }));
         }

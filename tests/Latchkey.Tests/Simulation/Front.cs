@@ -15,7 +15,7 @@ sealed class Front(Func<Server> server, Workspace workspace)
     [
         "duplicate_access_code", "no_free_code", "access_code_being_deleted", "access_code_not_found", "empty_backup_access_code_pool", "device_removed",
         "backup_access_code_pool_not_enabled", "cannot_be_managed", "invalid_input",
-        "backup_access_codes_not_supported", "cannot_pull_backup_for_backup",
+        "backup_access_codes_not_supported", "cannot_pull_backup_for_backup", "access_grant_not_found", "access_method_not_found",
     ];
 
     public (Ending Ending, T? Answer, string? Why) Ask<T>(Func<Call, Task<T>> request) where T : class

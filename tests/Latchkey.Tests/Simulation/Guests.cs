@@ -13,7 +13,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
     /// <summary>Guests come at odd moments until <paramref name="until"/>.</summary>
     public void Come(DateTimeOffset until)
     {
-        var next = world.Now + Luck.Between(TimeSpan.FromSeconds(5), Luck.Happens(0.3) ? TimeSpan.FromMinutes(3) : TimeSpan.FromHours(6));
+        var next = world.Now + Luck.Between(TimeSpan.FromSeconds(5), Luck.Happens(0.3) ? TimeSpan.FromMinutes(3) : TimeSpan.FromHours(9));
         if (next >= until) return;
         world.Agenda.At(next, () =>
         {
@@ -24,7 +24,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
 
     void DoSomething()
     {
-        var mine = ledger.All.Where(a => a is { IsGone: false, IsLetGo: false, IsBackup: false }).ToList();
+        var mine = ledger.All.Where(a => a is { IsGone: false, IsLetGo: false, IsBackup: false, Grant: null }).ToList();
         var draw = Luck.Fraction();
         if (mine.Count == 0 || draw < 0.42) Create();
         else if (draw < 0.70) Update(Luck.One(mine));
@@ -71,7 +71,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
     public static TimeFrame FrameOf(AccessCodeView view) => FrameOf(view.StartsAt, view.EndsAt,
         view.Schedule is { } s ? new(s.Rrule, s.StartTime, s.EndTime, s.TimeZone) : null);
 
-    static TimeFrame FrameOf(DateTimeOffset? start, DateTimeOffset? end, ScheduleAsk? hours) => new(start, end)
+    public static TimeFrame FrameOf(DateTimeOffset? start, DateTimeOffset? end, ScheduleAsk? hours) => new(start, end)
     {
         Schedule = hours is null ? null : new(hours.Rrule, hours.StartTime, hours.EndTime, hours.TimeZone!, DateTimeOffset.UnixEpoch),
     };
@@ -142,9 +142,10 @@ sealed class Guests(World world, Ledger ledger, Front front)
         else Adopted(door, view.AccessCodeId, view.Name, pin, AsItLies(door, pin, view));
     }
 
-    // The list of unmanaged codes does not show the hours that a lock keeps.
-    static TimeFrame AsItLies(BadLock door, Pin pin, UnmanagedAccessCodeView view) =>
-        new(view.StartsAt, view.EndsAt) { Schedule = door.Door.CodeWith(pin)?.Schedule.Schedule };
+    // The list of unmanaged codes does not show the hours that a lock keeps. Those of one that was taken off in secret nobody but the server knows.
+    TimeFrame AsItLies(BadLock door, Pin pin, UnmanagedAccessCodeView view) => door.Door.CodeWith(pin) is { } there
+        ? new(view.StartsAt, view.EndsAt) { Schedule = there.Schedule.Schedule }
+        : front.Codes(door)?.SingleOrDefault(c => c.AccessCodeId == view.AccessCodeId) is { } adopted ? FrameOf(adopted) : new(view.StartsAt, view.EndsAt);
 
     /// <summary>Adoptions that were never answered.</summary>
     public List<(BadLock Door, Guid Id)> UnsureConverts { get; } = [];
@@ -181,7 +182,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         world.Story.Say($"{asked.Door.Label} {asked.Name} needs a backup: {ending} {why} {answer?.BackupAccessCode.Code}");
     }
 
-    (DateTimeOffset? Start, DateTimeOffset? End) SomeTime(bool isTimeBound = false)
+    public (DateTimeOffset? Start, DateTimeOffset? End) SomeTime(bool isTimeBound = false)
     {
         var draw = Luck.Fraction();
         DateTimeOffset? In(double leastHours, double mostHours) =>
@@ -194,7 +195,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
     }
 
     // Windows are short and come often, so that many fall into the few days; some run past midnight, some follow each other closely.
-    ScheduleAsk SomeHours()
+    public ScheduleAsk SomeHours()
     {
         var days = Luck.Happens(0.6) ? "FREQ=DAILY" : $"FREQ=WEEKLY;BYDAY={Luck.One(["MO", "TU,TH", "WE,FR,SU", "SA", "MO,TU,WE,TH,FR"])}";
         if (Luck.Happens(0.1)) days += $";UNTIL={world.Now.AddDays(1 + Luck.Below(4)):yyyyMMdd}";
@@ -203,7 +204,7 @@ sealed class Guests(World world, Ledger ledger, Front front)
         return new(days, $"{start / 60:D2}:{start % 60:D2}", $"{end / 60 % 24:D2}:{end % 60:D2}", Luck.One(["Europe/Vienna", "Europe/Vienna", "America/New_York", "Asia/Kolkata"]));
     }
 
-    Pin SomePin(BadLock door)
+    public Pin SomePin(BadLock door)
     {
         // Few PINs are asked for again and again, so that they meet.
         var rules = door.Door.Traits.Pins;

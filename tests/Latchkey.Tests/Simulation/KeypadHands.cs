@@ -55,7 +55,7 @@ sealed class KeypadHands(World world)
         door.MeddledWith.Add(to);
         var isStranger = door.Strangers.ContainsKey(code.Slot);
         if (isStranger) door.Strangers.Remove(code.Slot);
-        if (door.Disputed.Contains(code.Pin)) door.Disputed.Add(to);
+        if (door.Disputed.Contains(code.Pin) || (!isStranger && door.Untold.Contains(code.Slot))) door.Disputed.Add(to);
         var done = world.Touch(door, d => d.KeypadChange(code.Pin, to, null, isReported));
         world.Story.Say($"{door.Label} keypad: {code.Pin.Reveal()} becomes {to.Reveal()} {(isReported ? "" : "in secret ")}{done}");
         if (isStranger && door.Door.In(code.Slot) is { } now) door.BecomeStrangers(code.Slot, now.Pin);

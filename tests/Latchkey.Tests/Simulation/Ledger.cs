@@ -42,6 +42,9 @@ sealed class Asked(Guid id, BadLock door, string? name)
 
     public bool IsLetGo { get; set; }
 
+    /// <summary>The grant that it is a part of; null: somebody asked for the code itself.</summary>
+    public AskedGrant? Grant { get; set; }
+
     /// <summary>As the server showed it last.</summary>
     public AccessCodeStatus? Status { get; set; }
 

@@ -33,6 +33,8 @@ sealed class Run
     readonly World world;
     readonly Ledger ledger = new();
     readonly Guests guests;
+    readonly Parties parties;
+    readonly GrantLaw grantLaw;
     readonly Workspace workspace;
     readonly Front front;
     readonly DoorLaw doorLaw;
@@ -56,8 +58,9 @@ sealed class Run
         workspace = new() { WorkspaceId = server.Ids.New(clock.GetUtcNow()), Name = "Guesthouse", IsSandbox = false, CreatedAt = clock.GetUtcNow() };
         front = new(() => server, workspace);
         guests = new(world, ledger, front);
-        (doorLaw, listLaw) = (new(world, ledger), new(world, ledger, guests, front));
-        (eventLaw, restLaw) = (new(world, ledger), new(world, ledger, store, workspace.WorkspaceId));
+        parties = new(world, ledger, guests, front, store, vault, workspace.WorkspaceId);
+        (listLaw, grantLaw) = (new(world, ledger, guests, parties, front), new(world, ledger, parties, front));
+        (doorLaw, eventLaw, restLaw) = (new(world, ledger, listLaw), new(world, ledger), new(world, ledger, store, workspace.WorkspaceId));
     }
 
     public Story Story { get; }
@@ -92,6 +95,7 @@ sealed class Run
         var end = world.Now + Busy;
         foreach (var door in world.Doors) world.LetWeatherChange(door, end);
         guests.Come(end);
+        parties.Come(end);
         new KeypadHands(world).Come(end - TimeSpan.FromHours(6));
         Misfortunes.Come(world, store, end, LoseAccount, MoveTo);
         Until(end);
@@ -102,6 +106,7 @@ sealed class Run
             Look(door);
             restLaw.WantedIsHeld(door);
         }
+        grantLaw.Settle();
         Rest();
         eventLaw.Settle();
     }
@@ -169,10 +174,11 @@ sealed class Run
         _ = server.Reconciler.HeedClock();
         Tidy();
         // What a clock that was set has made untrue is told by no event.
-        if (clockSeen != world.ServersNow - world.Now) foreach (var door in world.Doors) Look(door);
+        if (clockSeen != world.ServersNow - world.Now) Look(world.Doors);
         clockSeen = world.ServersNow - world.Now;
         for (var i = 0; ; i++)
         {
+            LookAfterGrants();
             var leases = store.Now(session => session.TakeDue(world.ServersNow, 100, Lane.Work).Concat(session.TakeDue(world.ServersNow, 100, Lane.Routine)).ToList());
             if (leases.Count == 0) return;
             if (i > LooksAtOnceMax) throw new BrokenLawException("The same locks are due again and again at one moment.");
@@ -181,11 +187,23 @@ sealed class Run
         }
     }
 
+    void LookAfterGrants()
+    {
+        for (var i = 0; store.Now(session => session.NextAcsDue()) <= world.ServersNow; i++)
+        {
+            if (i > LooksAtOnceMax) throw new BrokenLawException("The same grants are due again and again at one moment.");
+            var looked = server.Rounds.WorkOffDue();
+            if (looked.IsFaulted) looked.GetAwaiter().GetResult();
+            Tidy();
+        }
+    }
+
     DateTimeOffset? NextMoment()
     {
-        var (work, routine) = store.Now(session => (session.NextDue(world.ServersNow, Lane.Work), session.NextDue(world.ServersNow, Lane.Routine)));
+        var (work, routine, grants) = store.Now(session =>
+            (session.NextDue(world.ServersNow, Lane.Work), session.NextDue(world.ServersNow, Lane.Routine), session.NextAcsDue()));
         var off = world.ServersNow - world.Now;
-        return new[] { work - off, routine - off, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
+        return new[] { work - off, routine - off, grants - off, world.Agenda.Next }.Min() is { } next ? next > world.Now ? next : world.Now : null;
     }
 
     // After every step: a dead server is followed by another, and the laws are held against what was just written.
@@ -195,7 +213,13 @@ sealed class Run
         looks.RemoveAll(l => l.Task.IsCompleted || l.Server != world.ServersSoFar);
         if (alarm.Rung is { } problem) throw new BrokenLawException(problem);
         var touched = Hear();
-        foreach (var door in touched.Select(world.Of)) Look(door);
+        Look([.. touched.Select(world.Of)]);
+    }
+
+    void Look(IReadOnlyCollection<BadLock> doors)
+    {
+        foreach (var door in doors) Look(door);
+        foreach (var door in doors) grantLaw.Check(door);
     }
 
     void Look(BadLock door)
@@ -217,7 +241,9 @@ sealed class Run
             if (!happened.Type.StartsWith("internal.", StringComparison.Ordinal))
                 Story.Say($"    {(happened.DeviceId is { } d ? world.Of(d).Label : "")} {happened.Type} {ledger.Find(happened.AccessCodeId ?? default)?.Name} {happened.Details?["code"]}");
             eventLaw.Hear(happened);
+            grantLaw.Hear(happened);
             if (happened.DeviceId is { } device) doors.Add(device);
+            doors.UnionWith(parties.DoorsAbout(happened));
         }
         return doors;
     }
@@ -237,6 +263,7 @@ sealed class Run
         looks.Clear();
         // A driver that connects tells first how its locks stand: what was told while nobody listened is lost.
         foreach (var door in world.Doors) TellHowItStands(door);
+        parties.AskAgain();
         listLaw.AskAgain();
     }
 

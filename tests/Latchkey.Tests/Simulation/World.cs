@@ -28,10 +28,14 @@ sealed class World(Luck luck, FakeClock clock, Story story, Timing timing)
     /// <summary>Nobody has ever set it.</summary>
     public bool IsClockTrusted { get; private set; } = true;
 
+    /// <summary>When it was last set back, and to what.</summary>
+    public (DateTimeOffset At, DateTimeOffset To)? SetBack { get; private set; }
+
     public void SetClock(TimeSpan forward)
     {
         IsClockTrusted = false;
         clock.Set(forward);
+        if (forward < TimeSpan.Zero) SetBack = (Now, ServersNow);
         NoteTime();
     }
 

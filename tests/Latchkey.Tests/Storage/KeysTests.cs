@@ -76,6 +76,8 @@ public class KeysTests
         Assert.Equal(16, index.Length);
         Assert.Equal(index, rotated.IndexOf(row, "0042"));
         Assert.NotEqual(index, keys.IndexOf(row, "42"));
+        // Callers' own keys may be as long as they like.
+        Assert.NotEqual(keys.IndexOf(row, new string('ß', 20_000)), keys.IndexOf(row, new string('ß', 20_001)));
         Assert.NotEqual(index, keys.IndexOf(Guid.CreateVersion7(), "0042"));
         Assert.NotEqual(index, others.IndexOf(row, "0042"));
     }

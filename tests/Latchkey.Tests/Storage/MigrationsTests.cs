@@ -69,7 +69,7 @@ public class MigrationsTests
         var account = new ConnectedAccounts.ConnectedAccount
         {
             WorkspaceId = inn.WorkspaceId, ConnectedAccountId = Guid.CreateVersion7(), AccountType = "august", DisplayName = "Rooms",
-            CustomerKey = "a \"good\" customer", CreatedAt = now,
+            CustomerKey = "a \"good\" customer", Email = "Jane@example.com", CreatedAt = now,
         };
         await store.Write(session =>
         {
@@ -82,9 +82,11 @@ public class MigrationsTests
         await Migrations.Apply(store, now);
 
         Assert.Equal(inn.WorkspaceId, (await store.Read(session => session.FindWorkspaceOf(inn.PublishableKey!)))!.WorkspaceId);
-        Assert.Equal(1, await store.Write(session => session.FillCustomerKeys()));
-        Assert.Equal(0, await store.Write(session => session.FillCustomerKeys()));
+        Assert.Equal(1, await store.Write(session => session.FillColumns()));
+        Assert.Equal(0, await store.Write(session => session.FillColumns()));
         Assert.Equal([account.ConnectedAccountId], await store.Read(session => session.AccountsOfCustomer(inn.WorkspaceId, account.CustomerKey)));
+        // And who logs in once more is known.
+        Assert.Equal(account.ConnectedAccountId, (await store.Read(session => session.ConnectedAccountOf(inn.WorkspaceId, "august jane@example.com")))!.ConnectedAccountId);
     }
 
     [Theory, BothEngines]

@@ -106,6 +106,67 @@ public class HotelWeekStories
         Assert.Empty(server.Problems);
     }
 
+    /// <summary>The whole week: a PIN for the house and a card for the room, early, longer, lost, moved, gone.</summary>
+    [Theory, BothEngines]
+    public async Task A_week_in_the_life_of_a_stay(Engine engine)
+    {
+        await using var stay = await Stay.At(engine, "Workshop");
+        var (room, other, spa) = (await stay.Server.EntranceId("Room 101"), await stay.Server.EntranceId("Room 102"), await stay.Server.EntranceId("Spa"));
+        // Monday 15:00 to Thursday 11:00, UTC.
+        var grant = await stay.Server.Grant(new
+        {
+            device_ids = new[] { stay.Door }, acs_entrance_ids = new[] { room, spa }, reservation_key = "stay-7", access_grant_key = "jane",
+            starts_at = stay.Hour(27), ends_at = stay.Hour(95), requested_access_methods = new[] { new { mode = "code" }, new { mode = "card" } },
+        });
+        var pin = (string)(await Of(stay, grant, "code")).Single()["code"]!;
+        var card = await Write(stay.Server, (await Of(stay, grant, "card")).Single());
+        Assert.Equal("not_yet", await stay.Server.Present("Room 101", new { card_number = card }));
+
+        // She is there at ten in the morning.
+        await stay.Until(22);
+        await stay.Ask("/access_grants/update", new { access_grant_key = "jane", starts_at = stay.Hour(22) });
+        card = await Write(stay.Server, (await Of(stay, grant, "card")).Single());
+        await stay.Until(22.1);
+        Assert.True(await stay.Opens(pin));
+        Assert.Equal("opened", await stay.Server.Present("Room 101", new { card_number = card }));
+
+        // On Tuesday she loses the card.
+        await stay.Until(50);
+        await stay.Ask("/access_methods/delete", new { access_method_id = (await Of(stay, grant, "card")).Single()["access_method_id"] });
+        await stay.Ask("/access_grants/request_access_methods", new { access_grant_id = grant.Id(), requested_access_methods = new[] { new { mode = "card" } } });
+        await stay.Now();
+        var found = card;
+        card = await Write(stay.Server, (await Of(stay, grant, "card")).Single());
+        Assert.NotEqual("opened", await stay.Server.Present("Room 101", new { card_number = found }));
+        Assert.Equal("opened", await stay.Server.Present("Spa", new { card_number = card }));
+
+        // On Wednesday she stays until Saturday, and moves to another room: that is another reservation of rooms.
+        await stay.Until(72);
+        await stay.Ask("/access_grants/update", new { access_grant_id = grant.Id(), ends_at = stay.Hour(143) });
+        Assert.Equal("reservation_entrance_change_requires_cleanup", (await stay.Server.Post("/access_grants/create", new
+        {
+            user_identity_id = grant["user_identity_id"], acs_entrance_ids = new[] { other }, reservation_key = "stay-7", starts_at = stay.Hour(72), ends_at = stay.Hour(143),
+            requested_access_methods = new[] { new { mode = "card" } },
+        })).ErrorType);
+        await stay.Ask("/access_grants/update", new { access_grant_id = grant.Id(), acs_entrance_ids = new[] { other, spa } });
+        await stay.Now();
+        card = await Write(stay.Server, (await Of(stay, grant, "card")).Single());
+        Assert.Equal("opened", await stay.Server.Present("Room 102", new { card_number = card }));
+        Assert.NotEqual("opened", await stay.Server.Present("Room 101", new { card_number = card }));
+        await stay.Until(120);
+        Assert.True(await stay.Opens(pin));
+
+        // On Saturday she is gone.
+        await stay.Until(143.1);
+        Assert.False(await stay.Opens(pin));
+        Assert.NotEqual("opened", await stay.Server.Present("Room 102", new { card_number = card }));
+        Assert.Empty(await stay.OnLock());
+        Assert.Equal("access_method.revoked", (await stay.Server.Told(grant))[^1]);
+    }
+
+    static async Task<List<JsonObject>> Of(Stay stay, JsonObject grant, string mode) =>
+        [.. (await stay.Server.Methods(grant)).Where(m => (string?)m["mode"] == mode && m.Codes("warnings").All(w => w != "being_deleted"))];
+
     [Theory]
     [InlineData("Spa", 0, 4, 400, "invalid_input")]
     [InlineData("Room 102", 0, 4, 409, "reservation_entrance_change_requires_cleanup")]

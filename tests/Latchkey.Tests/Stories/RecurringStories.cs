@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Latchkey.AccessGrants;
+using Latchkey.Acs;
 using Latchkey.Sandbox;
 using Latchkey.Stores;
 
@@ -93,7 +95,17 @@ public class RecurringStories
             code = "735846", starts_at = "2026-03-25T00:00:00Z",
             schedule = new { rrule = "FREQ=DAILY;BYDAY=SA,SU,MO", start_time = "01:30", end_time = "04:00", time_zone = "Europe/Vienna" },
         });
-        // The last night before, the night itself, the first after: start and end, UTC.
+        foreach (var (moment, isOpen) in Nights())
+        {
+            await stay.Ask("/sandbox/advance_clock", new { to = moment });
+            Assert.True(isOpen == await stay.Opens("735846"), $"{moment:O}");
+        }
+        Assert.Equal("unset", await stay.Status(cleaner));
+    }
+
+    // The last night before the clocks change, the night itself, the first after: 01:30 to 04:00 in Vienna and Berlin, and whether the door opens.
+    static IEnumerable<(DateTimeOffset Moment, bool IsOpen)> Nights()
+    {
         foreach (var (opens, shuts) in new[]
         {
             ("2026-03-28T00:30:00Z", "2026-03-28T03:00:00Z"), ("2026-03-29T00:30:00Z", "2026-03-29T02:00:00Z"), ("2026-03-29T23:30:00Z", "2026-03-30T02:00:00Z"),
@@ -101,13 +113,35 @@ public class RecurringStories
         })
         {
             var (start, end) = (DateTimeOffset.Parse(opens, null), DateTimeOffset.Parse(shuts, null));
-            foreach (var (moment, isOpen) in new[] { (start.AddMinutes(-31), false), (start, true), (end.AddSeconds(-1), true), (end, false) })
-            {
-                await stay.Ask("/sandbox/advance_clock", new { to = moment });
-                Assert.True(isOpen == await stay.Opens("735846"), $"{moment:O}");
-            }
+            foreach (var at in new[] { (start.AddMinutes(-31), false), (start, true), (end.AddSeconds(-1), true), (end, false) }) yield return at;
         }
-        Assert.Equal("unset", await stay.Status(cleaner));
+    }
+
+    [Theory]
+    [InlineData("Workshop", Engine.Sqlite)]
+    [InlineData("Office Door", Engine.Sqlite)]
+    [InlineData("Front Door", Engine.Sqlite)]
+    [InlineData("Workshop", Engine.Postgres)]
+    [InlineData("Office Door", Engine.Postgres)]
+    public async Task By_a_grant_too_the_cleaner_comes_in_by_the_clock_on_the_wall_at_locks_and_entrances(string door, Engine engine)
+    {
+        await using var stay = await Stay.At(engine, door);
+        var street = await stay.Server.EntranceId("Street Door");
+        var grant = await stay.Server.Grant(new
+        {
+            user_identity = new { full_name = "Casey Cleaner" }, device_ids = new[] { stay.Door }, acs_entrance_ids = new[] { street },
+            starts_at = "2026-03-25T00:00:00Z", requested_access_methods = new[] { new { mode = "code", code = "735846" } },
+            schedule = new { rrule = "FREQ=DAILY;BYDAY=SA,SU,MO", start_time = "01:30", end_time = "04:00", time_zone = "Europe/Berlin" },
+        });
+        foreach (var (moment, isOpen) in Nights())
+        {
+            await stay.Ask("/sandbox/advance_clock", new { to = moment });
+            Assert.True(isOpen == await stay.Opens("735846"), $"{door} {moment:O}");
+            Assert.True(isOpen == (await stay.Server.Present("Street Door", new { code = "735846" }) == "opened"), $"Street Door {moment:O}");
+        }
+        var method = await stay.Server.Method(grant);
+        Assert.Equal(("735846", true), ((string)method["code"]!, (bool)method["is_issued"]!));
+        Assert.Equal(1, (await stay.Server.Told(grant)).Count(type => type is "access_method.issued" or "access_method.reissued"));
     }
 
     // ---- on a lock that keeps weeks ----
@@ -364,6 +398,21 @@ public class RecurringStories
         await using var stay = await Stay.At(Engine.Sqlite, Plain);
         var answer = await stay.Server.Post("/access_codes/create", new { device_id = stay.Door, schedule = JsonNode.Parse(schedule) });
         Assert.Equal((400, message), (answer.Status, (string?)answer.Body["error"]!["message"]));
+    }
+
+    [Fact]
+    public async Task Hours_are_not_taken_off_a_grant_that_has_ended()
+    {
+        await using var stay = await Stay.At(Engine.Sqlite, Plain);
+        var grant = await stay.Server.Grant(new
+        {
+            user_identity = new { full_name = "Jo" }, device_ids = new[] { stay.Door }, starts_at = stay.Hour(0), ends_at = stay.Hour(480),
+            requested_access_methods = new[] { new { mode = "code" } }, schedule = Tuesdays,
+        });
+        await stay.Ask("/sandbox/advance_clock", new { to = stay.Hour(481) });
+        var answer = await stay.Server.Post("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, schedule = (object?)null });
+        Assert.Equal((400, "Must not be taken off what has ended: move ends_at first for \"schedule\""), (answer.Status, (string?)answer.Body["error"]!["message"]));
+        await stay.Ask("/access_grants/update", new { access_grant_id = (string)grant["access_grant_id"]!, schedule = (object?)null, ends_at = stay.Hour(600) });
     }
 
     [Fact]

@@ -93,11 +93,13 @@ sealed class Stay : IAsyncDisposable
     public async Task<JsonArray> Slots(Guid? door = null) => (await server.Lock(door ?? Door))["slots"]!.AsArray();
 
     /// <summary>Whether somebody who types this PIN now comes in.</summary>
-    public async Task<bool> Opens(string code)
+    /// <param name="other">Null: the story's door.</param>
+    public async Task<bool> Opens(string code, Guid? other = null)
     {
-        await Ask("/locks/simulate/keypad_code_entry", new { device_id = Door, code });
-        var isOpen = !(bool)(await server.Lock(Door))["is_locked"]!;
-        if (isOpen) await Ask("/locks/simulate/manual_lock_via_keypad", new { device_id = Door });
+        var door = other ?? Door;
+        await Ask("/locks/simulate/keypad_code_entry", new { device_id = door, code });
+        var isOpen = !(bool)(await server.Lock(door))["is_locked"]!;
+        if (isOpen) await Ask("/locks/simulate/manual_lock_via_keypad", new { device_id = door });
         return isOpen;
     }
 

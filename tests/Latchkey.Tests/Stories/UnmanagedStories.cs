@@ -51,6 +51,20 @@ public class UnmanagedStories
     }
 
     [Theory, BothEngines]
+    public async Task One_with_the_pin_of_a_guest_who_is_still_to_come_is_not_adopted_beside_the_guests(Engine engine)
+    {
+        await using var stay = await Stay.At(engine, "Front Door");
+        var guest = await stay.Create(new { code = "2580", starts_at = stay.Begin.AddDays(30), ends_at = stay.Begin.AddDays(31) });
+        await stay.Keypad("add", "2580", name: "Aunt");
+        var aunt = await Found(stay);
+        Assert.Equal((409, "duplicate_access_code"), await stay.Refused("/access_codes/unmanaged/convert_to_managed", new { access_code_id = Stay.Id(aunt) }));
+        Assert.Equal(["unmanaged.created now", "unmanaged.failed_to_convert_to_managed now"], await stay.Told(aunt));
+        await stay.Ask("/access_codes/delete", new { access_code_id = Stay.Id(guest) });
+        await stay.Ask("/access_codes/unmanaged/convert_to_managed", new { access_code_id = Stay.Id(aunt) });
+        Assert.True((bool)(await stay.Code(aunt))["is_managed"]!);
+    }
+
+    [Theory, BothEngines]
     public async Task A_code_whose_pin_is_hidden_is_adopted_only_by_force(Engine engine)
     {
         await using var stay = await Stay.At(engine, "Studio");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Latchkey.Acs;
 using Latchkey.Api.Authorization;
 using Latchkey.ClientSessions;
 using Latchkey.Devices;
@@ -20,6 +21,32 @@ public sealed class UserIdentitiesTests
         var found = (await server.Client.Must("/user_identities/get", new { user_identity_key = "jane" }))["user_identity"]!;
         Assert.Equal((id, "Jane Roe", "Jane Roe", "jane@example.com", null),
             ((string)found["user_identity_id"]!, (string)found["full_name"]!, (string)found["display_name"]!, (string)found["email_address"]!, (string?)found["phone_number"]));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_person_is_shown_with_their_users_in_access_systems_and_found_by_who_manages_their_keys(Engine engine)
+    {
+        await using var server = await LatchkeyServer.On(engine);
+        var (hotel, office) = (await server.SystemId("Lakeside Hotel"), await server.SystemId("Office Tower"));
+        var jane = await Known(server, new { full_name = "Jane Doe", acs_system_ids = new[] { hotel, office } });
+        var john = await Known(server, new { full_name = "John Roe", acs_system_ids = new[] { office } });
+        Task<IReadOnlyList<JsonObject>> Of(string system) => server.List("/user_identities/list", "user_identities", new { credential_manager_acs_system_id = system });
+        string[] Ids(IEnumerable<JsonNode> people) => [.. people.Select(p => (string)p["user_identity_id"]!)];
+
+        var users = await server.List("/acs/users/list", "acs_users", new { user_identity_id = (string)jane["user_identity_id"]! });
+        Assert.Equal(2, users.Count);
+        Assert.Equal(users.Select(u => (string)u["acs_user_id"]!), jane["acs_user_ids"]!.AsArray().Select(id => (string)id!));
+        var listed = (await server.List("/user_identities/list", "user_identities")).ToDictionary(p => (string)p["user_identity_id"]!);
+        Assert.True(JsonNode.DeepEquals(jane, listed[(string)jane["user_identity_id"]!]));
+        Assert.Single(listed[(string)john["user_identity_id"]!]["acs_user_ids"]!.AsArray());
+
+        Assert.Equal(Ids([jane]), Ids(await Of(await server.SystemId("LEGIC Connect"))));
+        Assert.Equal(Ids([jane, john]), Ids(await Of(office)));
+        Assert.Empty(await Of(Guid.NewGuid().ToString()));
+
+        await server.Done("/acs/users/delete", new { acs_user_id = (string)users[0]["acs_user_id"]! });
+        var left = (await server.Client.Must("/user_identities/get", new { user_identity_id = (string)jane["user_identity_id"]! }))["user_identity"]!;
+        Assert.Equal((string)users[1]["acs_user_id"]!, (string?)Assert.Single(left["acs_user_ids"]!.AsArray()));
     }
 
     [Theory, BothEngines]

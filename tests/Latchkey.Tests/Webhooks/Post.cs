@@ -16,7 +16,8 @@ sealed class Post : IAsyncDisposable
     /// <summary>The receivers of these tests are on this machine.</summary>
     public static Settings ToThisMachine => new() { Webhooks = new() { AllowedNetworks = "127.0.0.0/8, ::1/128" } };
 
-    public static async Task<Post> On(Engine engine) => new(await LatchkeyServer.On(engine, ToThisMachine));
+    public static async Task<Post> On(Engine engine, bool repeatsReads = false) =>
+        new(await LatchkeyServer.On(engine, ToThisMachine, repeatsReads: repeatsReads));
 
     public async Task<Hook> Hook(string url, params string[] types)
     {

@@ -109,16 +109,17 @@ const create = (type, cluster, command, payload, number = Math.floor(Math.random
   Zcl.Frame.create(type, Zcl.Direction.SERVER_TO_CLIENT, true, undefined, number, command, cluster, payload, {}, 0).toBuffer()
 const reply = (frame, type, command, payload) => create(type, frame.cluster, command, payload, frame.header.transactionSequenceNumber)
 
+const isHeard = ({ number }) => state.get(number).isInReach && !state.get(number).isMute
+
 function report(lock, clusterName, attribute, type, value) {
-  const its = state.get(lock.number)
-  if (!its.isInReach) return
+  if (!isHeard(lock)) return
   const cluster = Zcl.Utils.getCluster(clusterName, undefined, {})
   const command = Zcl.Utils.getGlobalCommand('report')
   radio.deliver(lock, create(GLOBAL, cluster, command, [{ attrId: cluster.attributes[attribute].ID, dataType: type, attrData: value }]), cluster.ID)
 }
 
 function notify(lock, name, payload) {
-  if (!state.get(lock.number).isInReach) return
+  if (!isHeard(lock)) return
   const cluster = Zcl.Utils.getCluster(DOOR_LOCK, undefined, {})
   radio.deliver(lock, create(SPECIFIC, cluster, cluster.commandsResponse[name], payload), cluster.ID)
 }

@@ -13,7 +13,7 @@ static class ConvertToManaged
 
     public static Task<Response> Handle(Request ask, Call call) => Adopt<Response>(ask, call);
 
-    /// <exception cref="Refusal">Its PIN cannot be read, so that it could not be put back; <c>force</c> adopts it all the same.</exception>
+    /// <exception cref="Refusal">Its PIN is another code's, or cannot be read, so that it could not be put back; <c>force</c> adopts the latter all the same.</exception>
     public static async Task<T> Adopt<T>(Request ask, Call call) where T : class, new()
     {
         try
@@ -36,6 +36,11 @@ static class ConvertToManaged
         if (code.Pin is null && ask.Force != true)
             throw new CannotBeManaged(new(400, "cannot_be_managed",
                 "The lock does not show this code's PIN, so it could not be put back if it were lost. force: true adopts it all the same."));
+        if (code.Pin is { } pin && desk.IsTaken(door, pin, except: code.AccessCodeId))
+        {
+            throw new CannotBeManaged(Refusal.Conflict("duplicate_access_code",
+                "Another access code of this device has this PIN. Delete that one, or give it another PIN, before you adopt this one."));
+        }
         var adopted = code with
         {
             IsManaged = true, WantedSince = door.Now, AllowsExternalModification = ask.IsExternalModificationAllowed ?? false,

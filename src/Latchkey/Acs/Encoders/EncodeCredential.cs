@@ -14,8 +14,8 @@ static class EncodeCredential
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
-        var system = desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
-        var cards = new CardDesk(desk, system, desk.Encoder(ask.AcsEncoderId), call.Origin);
+        var (system, encoder) = desk.HoldEncoder(ask.AcsEncoderId);
+        var cards = new CardDesk(desk, system, encoder, call.Origin);
         return new Response(new(cards.Encode(Chosen(ask, call, session, desk))));
     });
 

@@ -13,9 +13,9 @@ static class ScanToAssignCredential
     public static Task<Response> Handle(Request ask, Call call) => call.Write(session =>
     {
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
-        var system = desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
+        var (system, encoder) = desk.HoldEncoder(ask.AcsEncoderId);
         var user = UserChoice.FindOrMake(desk, system, ask.AcsUserId, ask.UserIdentityId);
-        var cards = new CardDesk(desk, system, desk.Encoder(ask.AcsEncoderId), call.Origin);
+        var cards = new CardDesk(desk, system, encoder, call.Origin);
         return new Response(new(cards.ScanToAssign(user, SaltoKs.DetectsNewTags(ask.SaltoKsMetadata, system))));
     });
 }

@@ -40,14 +40,14 @@ static class List
     {
         HashSet<Guid>? chosen = null;
         if (ask.AcsEntranceIds is { } some) Narrow(some);
-        if (ask.SpaceId is { } space) Narrow(desk.Session.MembersOf(desk.WorkspaceId, space, MemberKind.AcsEntrance));
+        // A location is a space under its older name.
+        foreach (var space in new[] { ask.SpaceId, ask.LocationId }.OfType<Guid>())
+            Narrow(desk.Session.MembersOf(desk.WorkspaceId, space, MemberKind.AcsEntrance));
         if (ask.AcsCredentialId is { } id)
         {
             var credential = desk.FindCredential(id);
             Narrow(credential is null ? [] : new Reach(desk).Of(credential, desk.System(credential.AcsSystemId)));
         }
-        // Locations were replaced by spaces before there was a Latchkey: none is known.
-        if (ask.LocationId is not null) Narrow([]);
         return chosen;
 
         void Narrow(IEnumerable<Guid> to)

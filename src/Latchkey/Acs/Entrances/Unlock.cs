@@ -31,6 +31,7 @@ static class Unlock
         if (!system.IsReachable) error = ("acs_system_disconnected", "The access system cannot be reached.");
         else if (new Doorway(desk, entrance).Present(credential, "remote", attemptId) is var verdict and not Verdict.Opened)
             error = ("access_denied", AtTheEntrance.Words(verdict));
-        return Attempts.Record(desk, system, attemptId, "UNLOCK_DOOR", error, tells: true);
+        var holder = credential.AccessMethodId is { } method ? new KeyHolder(method, null) : null;
+        return Attempts.Record(desk, system, attemptId, "UNLOCK_DOOR", error, tells: true, at: entrance, holder: holder);
     }
 }

@@ -32,16 +32,21 @@ static class ReportDevices
         if (system.Make != HotekMake) throw AcsRefusals.NotSupported($"{system.Traits.TypeName} lists its entrances itself.");
         var entrances = AcsRows.Entrances.List(session, call.Server.Vault, call.WorkspaceId, new() { Owners = [system.AcsSystemId] })
             .ToDictionary(NumberOf);
-        foreach (var (report, i) in (ask.AcsEntrances ?? []).Select((r, i) => (r, i))) Take(desk, system, report, entrances, i);
+        var grants = new AccessGrants.GrantDesk(call, session);
+        var around = new List<Guid>();
+        foreach (var (report, i) in (ask.AcsEntrances ?? []).Select((r, i) => (r, i))) around.AddRange(Take(desk, system, grants, report, entrances, i));
         var encoders = AcsRows.Encoders.List(session, call.Server.Vault, call.WorkspaceId, new() { Owners = [system.AcsSystemId] })
             .ToDictionary(e => e.Number ?? "");
         foreach (var report in ask.AcsEncoders ?? []) Take(desk, system, report, encoders);
+        grants.Refit(around);
         return new Response();
     });
 
     public const string HotekMake = "hotek";
 
-    static void Take(AcsDesk desk, AcsSystem system, EntranceReport report, Dictionary<string, AcsEntrance> known, int place)
+    /// <returns>The grants that lost or won a door.</returns>
+    static List<Guid> Take(
+        AcsDesk desk, AcsSystem system, AccessGrants.GrantDesk grants, EntranceReport report, Dictionary<string, AcsEntrance> known, int place)
     {
         var room = report.HotekMetadata;
         var number = room.RoomNumber ?? room.CommonAreaNumber
@@ -49,16 +54,19 @@ static class ReportDevices
         known.TryGetValue(number, out var entrance);
         if (report.IsRemoved == true)
         {
-            if (entrance is null) return;
+            if (entrance is null) return [];
             known.Remove(number);
+            var lost = grants.Around(entrance.AcsEntranceId);
             desk.Delete(entrance);
             desk.Tell("acs_entrance.removed", system, ("acs_entrance_id", entrance.AcsEntranceId));
-            return;
+            return lost;
         }
         var now = Entrance(desk, system, entrance, room, number);
         known[number] = now;
         desk.Save(now);
-        if (entrance is null) desk.Tell("acs_entrance.added", system, ("acs_entrance_id", now.AcsEntranceId));
+        if (entrance is not null) return [];
+        desk.Tell("acs_entrance.added", system, ("acs_entrance_id", now.AcsEntranceId));
+        return grants.Around(now.AcsEntranceId);
     }
 
     static AcsEntrance Entrance(AcsDesk desk, AcsSystem system, AcsEntrance? before, HotekEntrance room, string number) => new()

@@ -24,7 +24,7 @@ static class List
             var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
             var filter = new AcsFilter<AcsUser>
             {
-                Owners = ask.AcsSystemId is { } system ? [system] : null, UserIdentityId = ask.UserIdentityId,
+                Owners = ask.AcsSystemId is { } system ? [system] : null, UserIdentityIds = ask.UserIdentityId is { } person ? [person] : null,
                 CreatedBefore = ask.CreatedBefore, Fits = user => Fits(desk, user, ask),
             };
             var found = AcsRows.Users.List(session, call.Server.Vault, call.WorkspaceId, filter, limit + 1, page.After);

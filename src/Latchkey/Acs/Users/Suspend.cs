@@ -13,9 +13,7 @@ static class Suspend
     {
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
         var (system, user) = UserChoice.Hold(desk, ask.AcsUserId, ask.UserIdentityId, ask.AcsSystemId);
-        if (!system.Traits.UsersCanBeSuspended)
-            throw AcsRefusals.NotSupported($"{system.Traits.TypeName} cannot suspend users: delete their credentials instead.");
-        new KeyDesk(desk, system).Change(user, user.Wanted with { IsSuspended = true });
+        new KeyDesk(desk, system).Suspend(user, true);
         return new Response();
     });
 }

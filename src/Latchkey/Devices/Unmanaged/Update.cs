@@ -26,6 +26,11 @@ static class Update
             Devices.Update.Tell(door, "device.unmanaged.converted_to_managed");
         }
         call.Server.Turn.CloseFor(session, door);
+        if (ask.IsManaged == true)
+        {
+            var grants = new AccessGrants.GrantDesk(call, session);
+            grants.Refit(grants.Around(ask.DeviceId));
+        }
         return new Response();
     });
 }

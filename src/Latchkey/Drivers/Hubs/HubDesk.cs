@@ -19,6 +19,15 @@ abstract class HubDesk
     public abstract Task Tell(string native, LockReport report);
 }
 
+/// <summary>For a look at a hub: what the hub tells meanwhile, it tells whoever holds its session too.</summary>
+sealed class DeafDesk : HubDesk
+{
+    public override string? TimeZone => null;
+    public override Task List(IReadOnlyList<FoundLock> locks) => Task.CompletedTask;
+    public override Task Found(FoundLock found) => Task.CompletedTask;
+    public override Task Tell(string native, LockReport report) => Task.CompletedTask;
+}
+
 /// <summary>Writes it down.</summary>
 sealed class WritingDesk(HubLease lease, string? timeZone, HubLedger ledger, LockReports reports) : HubDesk
 {

@@ -13,9 +13,9 @@ abstract class HubDriver : LockDriver
     /// <summary>What an account is connected with: <c>connected_accounts/connect</c> takes these for it, and asks for no others.</summary>
     public abstract IReadOnlyList<HubField> Fields { get; }
 
-    /// <summary>Connects, as <see cref="Hold"/> will, and leaves again.</summary>
+    /// <summary>Connects, as <see cref="Hold"/> will, sees which locks there are, and leaves again.</summary>
     /// <exception cref="HubLostException">It cannot be reached, is none, or refuses what it is given.</exception>
-    public abstract Task Try(HubSettings settings, CancellationToken cut);
+    public abstract Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut);
 
     /// <summary>With what a new lock is brought into the hub's network; null: only the hub's own pages do that.</summary>
     public virtual HubField? SetupCode => null;

@@ -15,15 +15,25 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
     /// <summary>The hub is there, and these are all its locks.</summary>
     /// <returns>Their names at the hub, and their devices.</returns>
     public Task<List<(string Native, Guid DeviceId)>> List(Guid workspaceId, Guid accountId, IReadOnlyList<FoundLock> locks) =>
-        store.Write(session =>
-        {
-            if (Open(session, workspaceId, accountId) is not { } account) return [];
-            account = Reached(session, account);
-            var known = DevicesOf(session, workspaceId, accountId);
-            var found = locks.ToDictionary(l => l.Native);
-            foreach (var gone in known.Where(d => !found.ContainsKey(d.Native))) Tell(session, gone, new LockReport.Removed());
-            return locks.Select(l => (l.Native, Place(session, account, known, l))).ToList();
-        });
+        store.Write(session => List(session, workspaceId, accountId, locks));
+
+    /// <inheritdoc cref="List(Guid, Guid, IReadOnlyList{FoundLock})"/>
+    public List<(string Native, Guid DeviceId)> List(Session session, Guid workspaceId, Guid accountId, IReadOnlyList<FoundLock> locks)
+    {
+        if (Open(session, workspaceId, accountId) is not { } account) return [];
+        account = Reached(session, account);
+        var known = DevicesOf(session, workspaceId, accountId);
+        var found = locks.ToDictionary(l => l.Native);
+        foreach (var gone in known.Where(d => !found.ContainsKey(d.Native))) Tell(session, gone, new LockReport.Removed());
+        return locks.Select(l => (l.Native, Place(session, account, known, l))).ToList();
+    }
+
+    /// <summary>The locks of a hub that is just being connected, in the transaction that makes its account.</summary>
+    /// <param name="isManaged">Of each lock.</param>
+    public void Begin(Session session, ConnectedAccount account, IReadOnlyList<FoundLock> locks, Func<FoundLock, bool> isManaged)
+    {
+        foreach (var found in locks) Add(session, account, found, isManaged(found));
+    }
 
     public Task<Guid> Found(Guid workspaceId, Guid accountId, FoundLock found) => store.Write(session =>
         Open(session, workspaceId, accountId) is { } account
@@ -61,21 +71,29 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
 
     Guid Place(Session session, ConnectedAccount account, List<Device> known, FoundLock found)
     {
-        var device = known.Find(d => d.Native == found.Native);
-        if (device is null) session.Insert(device = New(session, account, found));
-        else Renew(session, account, device, found);
+        if (known.Find(d => d.Native == found.Native) is not { } device) return Add(session, account, found, account.ManagesNewDevices);
+        Renew(session, account, device, found);
         foreach (var report in News(device, found)) Tell(session, device, report);
         return device.DeviceId;
     }
 
-    Device New(Session session, ConnectedAccount account, FoundLock found)
+    Guid Add(Session session, ConnectedAccount account, FoundLock found, bool isManaged)
+    {
+        var device = New(session, account, found, isManaged);
+        session.Insert(device);
+        if (device.IsManaged) session.RefitSoon(account.WorkspaceId, account.ConnectedAccountId, device.CreatedAt);
+        foreach (var report in News(device, found)) Tell(session, device, report);
+        return device.DeviceId;
+    }
+
+    Device New(Session session, ConnectedAccount account, FoundLock found, bool isManaged)
     {
         var now = Now(session, account.WorkspaceId);
         var device = Described(account, found, new()
         {
             WorkspaceId = account.WorkspaceId, DeviceId = ids.New(now), ConnectedAccountId = account.ConnectedAccountId,
             Native = found.Native, DeviceType = found.DeviceType, Provider = account.AccountType, Manufacturer = found.Manufacturer,
-            Name = found.Name, IsManaged = account.ManagesNewDevices, CreatedAt = now, Traits = found.Traits,
+            Name = found.Name, IsManaged = isManaged, CreatedAt = now, Traits = found.Traits,
             // Until the reports that follow say otherwise; so a lock that is dead from the first moment is told as such.
             State = found.State with { IsOnline = true },
         });

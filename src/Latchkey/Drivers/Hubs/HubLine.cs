@@ -10,10 +10,9 @@ sealed class HubLine(TimeProvider clock)
     const int LengthMax = 1000;
 
     readonly Channel<Func<Task>> line = Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(LengthMax) { SingleReader = true });
-    readonly CancellationTokenSource over = new();
 
-    /// <summary>Cancelled when the session is over.</summary>
-    public CancellationToken Over => over.Token;
+    /// <summary>Cancelled when the session is over; none before it runs.</summary>
+    CancellationToken over;
 
     /// <summary>Does something after a while, in line with what is heard; never, when the session is over by then.</summary>
     public void Later(TimeSpan after, Func<Task> deed) => _ = Wait(after, deed);
@@ -22,7 +21,8 @@ sealed class HubLine(TimeProvider clock)
     /// <exception cref="HubLostException">The session broke.</exception>
     public async Task Run(HubSocket socket, Func<JsonElement, CancellationToken, Task> hear, Func<CancellationToken, Task> chore, CancellationToken cut)
     {
-        using var end = cut.Register(over.Cancel);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cut);
+        over = end.Token;
         var chores = Task.WhenAll(Feed(socket, hear), Until(chore));
         try
         {
@@ -30,7 +30,7 @@ sealed class HubLine(TimeProvider clock)
         }
         finally
         {
-            await over.CancelAsync();
+            await end.CancelAsync();
             await chores;
         }
     }
@@ -40,7 +40,7 @@ sealed class HubLine(TimeProvider clock)
     {
         try
         {
-            await foreach (var happened in socket.Events.ReadAllAsync(over.Token)) await line.Writer.WriteAsync(() => Hear(happened), over.Token);
+            await foreach (var happened in socket.Events.ReadAllAsync(over)) await line.Writer.WriteAsync(() => Hear(happened), over);
             line.Writer.TryComplete(new HubLostException("the session ended"));
         }
         catch (Exception e)
@@ -50,7 +50,7 @@ sealed class HubLine(TimeProvider clock)
 
         async Task Hear(Happened happened)
         {
-            await hear(happened.Event, over.Token);
+            await hear(happened.Event, over);
             socket.Done(happened);
         }
     }
@@ -59,7 +59,7 @@ sealed class HubLine(TimeProvider clock)
     {
         try
         {
-            await chore(over.Token);
+            await chore(over);
         }
         catch (OperationCanceledException)
         {
@@ -71,8 +71,8 @@ sealed class HubLine(TimeProvider clock)
     {
         try
         {
-            await Task.Delay(after, clock, over.Token);
-            await line.Writer.WriteAsync(deed, over.Token);
+            await Task.Delay(after, clock, over);
+            await line.Writer.WriteAsync(deed, over);
         }
         catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
         {

@@ -25,15 +25,15 @@ sealed record HubSettings(IReadOnlyDictionary<string, string> Values)
 
 /// <summary>One field that a make asks for.</summary>
 /// <param name="Name">As in the API.</param>
+/// <param name="Example">A value as it is usual for the make, for people; null: there is none to tell.</param>
 /// <param name="Objection">What is wrong with a value, as a sentence for people that does not repeat it; null: nothing that can be seen.</param>
-sealed record HubField(string Name, bool IsRequired, Func<string, string?> Objection)
+sealed record HubField(string Name, bool IsRequired, string? Example, Func<string, string?> Objection)
 {
-    /// <param name="example">An address as it is usual for the make, for people.</param>
-    public static HubField WebSocketAddress(string example) => new(HubSettings.UrlName, true, value =>
+    public static HubField WebSocketAddress(string example) => new(HubSettings.UrlName, true, example, value =>
         Uri.TryCreate(value, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss"
             ? null
             : $"Must be a WebSocket address, for example {example}");
 
     /// <summary>The hub itself says whether it is right.</summary>
-    public static readonly HubField OptionalToken = new(HubSettings.TokenName, false, _ => null);
+    public static readonly HubField OptionalToken = new(HubSettings.TokenName, false, null, _ => null);
 }

@@ -8,7 +8,10 @@ namespace Latchkey.Drivers.Hubs;
 /// <typeparam name="TDoor">What it knows of one lock.</typeparam>
 abstract class SessionDriver<THub, TDoor> : HubDriver where THub : class where TDoor : HubDoor
 {
-    readonly ConcurrentDictionary<Guid, THub> hubs = new();
+    static readonly TaskCompletionSource<THub?> lost = Lost();
+
+    /// <summary>By account: its hub, once the session that is being begun has come so far; null when that is over.</summary>
+    readonly ConcurrentDictionary<Guid, TaskCompletionSource<THub?>> hubs = new();
 
     /// <summary>For people and the timeline: there is no session, or the hub does not know the lock.</summary>
     protected abstract string NotConnected { get; }
@@ -21,17 +24,21 @@ abstract class SessionDriver<THub, TDoor> : HubDriver where THub : class where T
     protected abstract Task<CommandAnswer> Move(THub hub, TDoor door, bool toLocked, CancellationToken cut);
     protected abstract Task<CommandAnswer> Relock(THub hub, TDoor door, TimeSpan? delay, CancellationToken cut);
 
-    /// <summary>Carries commands to a hub as long as <paramref name="session"/> lasts.</summary>
-    protected async Task During(Guid accountId, THub hub, Func<Task> session)
+    /// <inheritdoc cref="HubDriver.Hold"/>
+    /// <param name="ready">From here on commands can be carried, until this ends.</param>
+    protected abstract Task Hold(HubSettings settings, HubDesk desk, Action<THub> ready, CancellationToken cut);
+
+    public sealed override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)
     {
-        hubs[accountId] = hub;
+        var begun = hubs.AddOrUpdate(accountId, _ => Awaited(), (_, before) => before.Task.IsCompleted ? Awaited() : before);
         try
         {
-            await session();
+            await Hold(settings, desk, hub => begun.TrySetResult(hub), cut);
         }
         finally
         {
-            hubs.TryRemove(new(accountId, hub));
+            hubs[accountId] = lost;
+            begun.TrySetResult(null);
         }
     }
 
@@ -61,7 +68,7 @@ abstract class SessionDriver<THub, TDoor> : HubDriver where THub : class where T
 
     async Task<T> With<T>(LockAddress door, T notConnected, Func<THub, TDoor, Task<T>> work, CancellationToken cut)
     {
-        if (!hubs.TryGetValue(door.AccountId, out var hub) || Find(hub, door.Native) is not { } found) return notConnected;
+        if (await Hub(door.AccountId, cut) is not { } hub || Find(hub, door.Native) is not { } found) return notConnected;
         if (!await IsFree(found, cut)) return notConnected;
         try
         {
@@ -70,6 +77,19 @@ abstract class SessionDriver<THub, TDoor> : HubDriver where THub : class where T
         finally
         {
             found.Gate.Release();
+        }
+    }
+
+    /// <summary>Who has just connected a hub, or started the server, need not wait for the session to begin: the command does.</summary>
+    async Task<THub?> Hub(Guid accountId, CancellationToken cut)
+    {
+        try
+        {
+            return await hubs.GetOrAdd(accountId, _ => Awaited()).Task.WaitAsync(cut);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 
@@ -84,6 +104,15 @@ abstract class SessionDriver<THub, TDoor> : HubDriver where THub : class where T
         {
             return false;
         }
+    }
+
+    static TaskCompletionSource<THub?> Awaited() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    static TaskCompletionSource<THub?> Lost()
+    {
+        var over = Awaited();
+        over.SetResult(null);
+        return over;
     }
 
     static async Task<T> Writing<T>(TDoor door, string? slot, Func<Task<T>> write)

@@ -18,15 +18,6 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
     // SetCredentialResponse: the cluster's own statuses beside the general ones.
     const int Success = 0, Duplicate = 2, Occupied = 3;
 
-    /// <summary>A listing is broken off after this, to be gone on with: shorter than any command may take.</summary>
-    static readonly TimeSpan partMax = TimeSpan.FromSeconds(18);
-
-    /// <summary>A listing that was broken off longer ago than this begins anew. A guess.</summary>
-    static readonly TimeSpan sweepMax = TimeSpan.FromMinutes(10);
-
-    /// <summary>Before a listing that was broken off goes on: the lock rests, and its other commands get their turn. A guess.</summary>
-    static readonly TimeSpan sweepRest = TimeSpan.FromSeconds(2);
-
     /// <summary>The lock tells of a change after it has answered: up to 0.1 s at the simulated lock. A guess for those that sleep.</summary>
     public static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(10);
 
@@ -41,29 +32,16 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
         UserRead.Of(await fabric.Invoke(door, "GetUser", new() { ["userIndex"] = user }, isTimed: false, cut));
 
     /// <summary>Goes from user to user; each is asked for once, and each tells which is the next.</summary>
-    public async Task<Listing> List(CancellationToken cut)
+    public Task<Listing> List(CancellationToken cut) =>
+        new SlotSweep(door, fabric.Desk, fabric.Line, fabric.Clock).List(1, door.Users, user => Ask(user, cut));
+
+    async Task<SlotAsked> Ask(int user, CancellationToken cut)
     {
-        var now = fabric.Clock.GetUtcNow();
-        var sweep = door.Sweep is { } left && now < left.Begun + sweepMax ? left : new(now, 1, [], IsWhole: true);
-        door.Sweep = null;
-        var readings = sweep.Readings.ToList();
-        for (var user = sweep.Next; user <= door.Users;)
-        {
-            if (fabric.Clock.GetUtcNow() >= now + partMax)
-            {
-                door.Sweep = new(sweep.Begun, user, readings, sweep.IsWhole);
-                fabric.Line.Later(sweepRest, () => fabric.Desk.Tell(door.Native, new LockReport.Edited()));
-                return new(Outcome.Confirmed, readings, IsComplete: false, string.Create(CultureInfo.InvariantCulture, $"read up to user {user - 1}"));
-            }
-            var read = await ReadUser(user, cut);
-            if (!read.IsRead) return Listing.Failed(read.Reply.IsDone ? Outcome.Unknown : Question(read.Reply), read.Reply.Detail);
-            if (read.IsOccupied) readings.AddRange(await Readings(user, read, cut));
-            if (read.Next is not { } next) break;
-            // A lock that goes round in circles has not told everything.
-            if (next <= user) return new(Outcome.Confirmed, readings, IsComplete: false, "the lock lists its users in circles");
-            user = next;
-        }
-        return new(Outcome.Confirmed, [.. readings.DistinctBy(reading => reading.Slot)], sweep.IsWhole);
+        var read = await ReadUser(user, cut);
+        if (!read.IsRead) return new(null, Failure: Listing.Failed(read.Reply.IsDone ? Outcome.Unknown : Question(read.Reply), read.Reply.Detail));
+        var readings = read.IsOccupied ? await Readings(user, read, cut) : [];
+        // A lock that goes round in circles has not told everything.
+        return new(readings, IsCertain: read.Next is null || read.Next > user, Next: read.Next > user ? read.Next : int.MaxValue);
     }
 
     /// <summary>What is told of one slot; null: it could not be read.</summary>
@@ -76,13 +54,13 @@ sealed class CodeBook(Fabric fabric, MatterLock door, string? timeZone)
         return (await Readings(user, owner, cut)).FirstOrDefault(r => r.Slot == Text(slot), new(Text(slot), true, null, null, null));
     }
 
-    async Task<IEnumerable<SlotReading>> Readings(int user, UserRead read, CancellationToken cut)
+    async Task<IReadOnlyList<SlotReading>> Readings(int user, UserRead read, CancellationToken cut)
     {
         if (read.Pins is not { Count: > 0 } pins) return [];
         // Others may use more schedules than the first of each kind.
         var isOurs = read.Creator is { } creator && creator == door.OurFabric;
         TimeFrame? frame = read.Type == UserRead.Unrestricted ? TimeFrame.Always : isOurs ? (await schedules.Read(user, read.Type, cut)).Frame : null;
-        return pins.Where(slot => slot >= 1 && slot <= door.Slots).Select(slot => new SlotReading(Text(slot), true, null, null, frame));
+        return [.. pins.Where(slot => slot >= 1 && slot <= door.Slots).Select(slot => new SlotReading(Text(slot), true, null, null, frame))];
     }
 
     // ---- putting ----

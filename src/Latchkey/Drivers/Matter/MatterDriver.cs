@@ -19,27 +19,28 @@ sealed class MatterDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sessi
 
     public override string AccountType => "matter";
 
-    public override HubField? SetupCode { get; } = new("setup_code", true, Matter.SetupCode.Objection);
+    public override HubField? SetupCode { get; } = new("setup_code", true, "34970112332", Matter.SetupCode.Objection);
 
     public override IReadOnlyList<HubField> Fields { get; } = [HubField.WebSocketAddress("ws://192.168.1.20:5580/ws")];
 
     protected override string NotConnected => "the Matter Server is not connected, or does not know the lock";
 
-    public override async Task Try(HubSettings settings, CancellationToken cut)
+    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings.Url, clock, replyMax ?? ReplyMax, cut);
+        var fabric = new Fabric(session, new DeafDesk(), new HubLine(clock), clock);
+        await fabric.Begin(cut);
+        return [.. fabric.Locks.Select(door => door.Found())];
     }
 
-    public override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)
+    protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Fabric> ready, CancellationToken cut)
     {
         await using var session = await Session.Open(settings.Url, clock, replyMax ?? ReplyMax, cut);
         var fabric = new Fabric(session, desk, new HubLine(clock), clock);
         await fabric.Begin(cut);
-        await During(accountId, fabric, async () =>
-        {
-            await desk.List([.. fabric.Locks.Select(door => door.Found())]);
-            await fabric.Line.Run(session.Socket, new Listener(fabric).Hear, _ => Task.CompletedTask, cut);
-        });
+        ready(fabric);
+        await desk.List([.. fabric.Locks.Select(door => door.Found())]);
+        await fabric.Line.Run(session.Socket, new Listener(fabric).Hear, _ => Task.CompletedTask, cut);
     }
 
     public override async Task<IReadOnlyList<FoundLock>> AddDevice(HubSettings settings, string setupCode, CancellationToken cut)

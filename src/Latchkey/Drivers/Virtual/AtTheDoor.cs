@@ -14,8 +14,10 @@ static class AtTheDoor
     /// </summary>
     public static Turn<Entry> TypeCode(this VirtualLock door, Pin pin, DateTimeOffset now)
     {
-        if (!door.HasKeypad || door.Battery <= 0)
+        if (!door.CanType || door.Battery <= 0)
             return Turn.Of(door, new Entry(EntryResult.NothingHappened));
+        if (door.Faults.IsInPrivacyMode)
+            return Turn.Of(door, new Entry(EntryResult.KeypadBlocked), Denial(door, DenialReason.BlockedByPrivacyMode));
         if (door.KeypadBlockedUntil > now)
             return Turn.Of(door, new Entry(EntryResult.KeypadBlocked), Denial(door, DenialReason.TooManyAttempts));
 
@@ -37,6 +39,11 @@ static class AtTheDoor
         door.Faults.IsJammed && !door.IsLocked ? Turn.Of(door, false, new LockReport.Jammed()) :
         door.IsLocked ? Turn.Of(door, true) :
         Turn.Of(door.Closed(), true, new LockReport.Closed(EntryMethod.Manual));
+
+    /// <summary>Presses the button beside the door.</summary>
+    /// <returns>False: there is none.</returns>
+    public static Turn<bool> Ring(this VirtualLock door) =>
+        door.Habits.HasDoorbell ? Turn.Of(door, true, new LockReport.Rang()) : Turn.Of(door, false);
 
     /// <param name="isReported">False: the lock makes no sound about it, and only a listing finds it.</param>
     public static Turn<KeypadEdit> KeypadAdd(this VirtualLock door, Pin pin, string? name, bool isReported)
@@ -62,7 +69,7 @@ static class AtTheDoor
     }
 
     public static Turn<KeypadEdit> KeypadDelete(this VirtualLock door, Pin pin, bool isReported) =>
-        !door.HasKeypad ? Turn.Of(door, KeypadEdit.NoKeypad) :
+        !door.CanType ? Turn.Of(door, KeypadEdit.NoKeypad) :
         door.CodeWith(pin) is not { } held ? Turn.Of(door, KeypadEdit.NoSuchCode) :
         Edited(door.Without(held.Slot), new SlotReading(held.Slot, false, null, null, null), isReported);
 
@@ -98,7 +105,7 @@ static class AtTheDoor
         door.Habits.TellsEntries ? [new LockReport.AccessDenied(reason)] : [];
 
     static KeypadEdit? Objection(VirtualLock door, Pin pin, string? slot) =>
-        !door.HasKeypad ? KeypadEdit.NoKeypad :
+        !door.CanType ? KeypadEdit.NoKeypad :
         door.Traits.Pins.Objection(pin) is not null ? KeypadEdit.PinNotTaken :
         door.RefusesDuplicates && door.WouldRepeat(pin, slot) ? KeypadEdit.PinInUse :
         null;

@@ -114,7 +114,7 @@ static class FromAfar
 
     static PutAnswer? Objection(VirtualLock door, SlotContent content, DateTimeOffset now)
     {
-        if (door.Traits.CanProgramOnlineCodes != true || !door.HasKeypad)
+        if (door.Traits.CanProgramOnlineCodes != true || !door.CanType)
             return No(Refused.Other, "This lock takes no codes from afar.");
         if (door.Faults.IsSubscriptionExpired)
             return No(Refused.Permission, "The subscription at the maker has ended.");

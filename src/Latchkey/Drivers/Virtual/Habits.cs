@@ -30,6 +30,9 @@ sealed record Habits
     /// <summary>A subscription at the maker is needed to reach the lock, and can end.</summary>
     public bool NeedsSubscription { get; init; }
 
+    /// <summary>Beside it is a button for whoever stands outside, and it tells that it was pressed.</summary>
+    public bool HasDoorbell { get; init; }
+
     /// <summary>The lock's own zone, IANA. Null: UTC. Makers count days and times of day in it.</summary>
     public string? TimeZone { get; init; }
 

@@ -29,6 +29,21 @@ sealed record LockFaults
 
     public bool IsJammed { get; init; }
 
+    /// <summary>Somebody pries at it.</summary>
+    public bool IsTampered { get; init; }
+
+    /// <summary>Goes offline and comes back all the time, so its maker says.</summary>
+    public bool IsFlaky { get; init; }
+
+    /// <summary>Its maker sees another integration program it.</summary>
+    public bool IsProgrammedByOthers { get; init; }
+
+    /// <summary>Somebody inside has asked not to be disturbed.</summary>
+    public bool IsInPrivacyMode { get; init; }
+
+    /// <summary>The keypad that hangs beside the door has lost the lock.</summary>
+    public bool IsKeypadDisconnected { get; init; }
+
     /// <summary>Shows which slots are occupied and hides the PINs; null: as the make does.</summary>
     public bool? IsMasked { get; init; }
 

@@ -108,6 +108,7 @@ static partial class Makes
         TimeZone = "Europe/Prague",
         Battery = null,
         Traits = KeypadLock("2N", "IP Verso", 4, 12).Pictured("two_n") with { CanRemotelyLock = null },
+        Habits = new() { HasDoorbell = true },
         MetadataName = "two_n_metadata",
         Metadata = intercom => new() { ["device_id"] = intercom.Number, ["device_name"] = intercom.Door },
     };

@@ -79,6 +79,16 @@ static class Mishaps
             yield return new LockReport.Trouble("subscription_required", after.IsSubscriptionExpired);
         if (after.IsJammed && !before.IsJammed && !after.IsOffline)
             yield return new LockReport.Jammed();
+        if (after.IsTampered && !before.IsTampered && !after.IsOffline)
+            yield return new LockReport.Tampered();
+        if (before.IsFlaky != after.IsFlaky)
+            yield return new LockReport.Trouble("device_has_flaky_connection", after.IsFlaky);
+        if (before.IsProgrammedByOthers != after.IsProgrammedByOthers)
+            yield return new LockReport.Trouble("third_party_integration_detected", after.IsProgrammedByOthers);
+        if (before.IsInPrivacyMode != after.IsInPrivacyMode)
+            yield return new LockReport.Trouble("salto_ks_privacy_mode", after.IsInPrivacyMode);
+        if (before.IsKeypadDisconnected != after.IsKeypadDisconnected)
+            yield return new LockReport.KeypadConnected(!after.IsKeypadDisconnected);
     }
 
     // Told by the maker's cloud, which knows when a lock has gone quiet: these reports do not need the lock to be

@@ -9,9 +9,6 @@ namespace Latchkey.Drivers.Virtual;
 /// <summary>Puts the access systems into a sandbox, each with its doors, groups, encoders and cards.</summary>
 sealed class VirtualBuildings(AcsDesk desk)
 {
-    /// <summary>Digits of a card from the factory. A guess: as those of encoders.</summary>
-    const int CardDigits = 10;
-
     /// <param name="accounts">Those that the sandbox has already: a make's locks and its access system share one.</param>
     public void Place(IReadOnlyList<ConnectedAccount> accounts)
     {
@@ -21,10 +18,23 @@ sealed class VirtualBuildings(AcsDesk desk)
         foreach (var make in SystemMakes.All.OrderBy(m => !m.Traits.IsCredentialManager))
         {
             if (!byType.TryGetValue(make.AccountType, out var account)) byType[make.AccountType] = account = Account(make);
-            var system = System(make, account, make.Manager is { } manager ? managers[manager] : null);
-            if (make.Traits.IsCredentialManager) managers[make.Key] = system.AcsSystemId;
-            Furnish(system, make);
+            Build(make, account, managers);
         }
+    }
+
+    /// <summary>Those of one maker, in an account that was just connected.</summary>
+    public void Place(ConnectedAccount account)
+    {
+        var managers = new Dictionary<string, Guid>();
+        foreach (var make in SystemMakes.All.Where(m => m.AccountType == account.AccountType).OrderBy(m => !m.Traits.IsCredentialManager))
+            Build(make, account, managers);
+    }
+
+    void Build(SystemMake make, ConnectedAccount account, Dictionary<string, Guid> managers)
+    {
+        var system = System(make, account, make.Manager is { } manager ? managers[manager] : null);
+        if (make.Traits.IsCredentialManager) managers[make.Key] = system.AcsSystemId;
+        Furnish(system, make);
     }
 
     ConnectedAccount Account(SystemMake make)
@@ -62,7 +72,13 @@ sealed class VirtualBuildings(AcsDesk desk)
         }
         foreach (var (name, number) in make.Encoders) Encoder(system, name, number);
         foreach (var (name, email) in make.Staff) Employ(system, name, email);
-        for (var i = 0; i < make.CardsInDrawer; i++) new KeyDesk(desk, system).Add(Means.Card, null, CardNumber());
+        var porter = new Porter(desk, system);
+        for (var i = 0; i < make.CardsInDrawer; i++)
+        {
+            var card = new KeyDesk(desk, system).Add(Means.Card, null, CardContent.NewNumber(desk.Server.Chance));
+            // The system knows it already: a new sandbox has nothing left to do.
+            porter.Look(new(desk.WorkspaceId, system.AcsSystemId, card.AcsCredentialId, IsUser: false));
+        }
     }
 
     void Employ(AcsSystem system, string name, string email)
@@ -71,7 +87,10 @@ sealed class VirtualBuildings(AcsDesk desk)
         {
             WorkspaceId = desk.WorkspaceId, UserIdentityId = desk.NewId(), FullName = name, EmailAddress = email, IsManaged = false, CreatedAt = desk.Now,
         };
-        Details.Save(desk.Session, desk.Server.Vault, person);
+        desk.Session.HoldMarks(desk.Server.Vault, person);
+        // Who works in two buildings is one person.
+        if (desk.Session.UserIdentityWithEmailOf(desk.Server.Vault, person) is { } known) person = known;
+        else desk.Session.Save(desk.Server.Vault, person);
         var facts = new UserFacts(name, email, null, null, IsSuspended: false, [], []);
         var user = new AcsUser
         {
@@ -107,9 +126,4 @@ sealed class VirtualBuildings(AcsDesk desk)
         desk.Save(encoder);
         desk.Tell("acs_encoder.added", system, ("acs_encoder_id", encoder.AcsEncoderId));
     }
-
-    string CardNumber() => string.Create(CardDigits, desk.Server.Chance, static (text, chance) =>
-    {
-        for (var i = 0; i < text.Length; i++) text[i] = (char)('0' + chance.Below(10));
-    });
 }

@@ -35,6 +35,8 @@ sealed record VirtualLock
 
     public bool HasKeypad { get; init; } = true;
 
+    public bool CanType => HasKeypad && !Faults.IsKeypadDisconnected;
+
     /// <summary>The bridge, gateway or hub that the make needs is there at all; whether it works is a fault.</summary>
     public bool HasHub { get; init; } = true;
 

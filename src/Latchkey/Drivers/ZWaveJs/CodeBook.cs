@@ -16,9 +16,6 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     /// <summary>UserCredentialType.PINCode.</summary>
     const int PinType = 1;
 
-    /// <summary>Before a listing that was broken off goes on: the lock rests, and its other commands get their turn. A guess.</summary>
-    static readonly TimeSpan sweepRest = TimeSpan.FromSeconds(2);
-
     /// <summary>Between the refusal of a duplicate and the lock's word for it: 50 ms at the simulated lock. A guess for others.</summary>
     static readonly TimeSpan repeatedMax = TimeSpan.FromMilliseconds(500);
 
@@ -32,9 +29,7 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
     // ---- listing ----
 
     public Task<Listing> List(CancellationToken cut) =>
-        new SlotSweep(door, network.Clock, GoOn).List(1, door.Codes.Count, slot => Ask(slot, cut));
-
-    void GoOn() => network.Line.Later(sweepRest, () => network.Desk.Tell(door.Native, new LockReport.Edited()));
+        new SlotSweep(door, network.Desk, network.Line, network.Clock).List(1, door.Codes.Count, slot => Ask(slot, cut));
 
     async Task<SlotAsked> Ask(int slot, CancellationToken cut)
     {
@@ -42,10 +37,10 @@ sealed class CodeBook(Network network, LockNode door, string? timeZone)
         return read.State switch
         {
             SlotState.Free => new(null),
-            SlotState.Occupied => new(await Reading(slot, read, cut)),
+            SlotState.Occupied => new([await Reading(slot, read, cut)]),
             // Nothing at all for a slot: what it held before is still there as far as anybody knows, and cannot be read.
             SlotState.Silent => await IsThoughtOccupied(slot, cut)
-                ? new(new(Text(slot), true, null, null, null))
+                ? new([new(Text(slot), true, null, null, null)])
                 : new(null, IsCertain: door.HasUsers),
             SlotState.Failed => new(null, Failure: Listing.Failed(
                 read.Reply.Outcome is Outcome.RefusedForGood ? Outcome.Unknown : read.Reply.Outcome, read.Reply.Detail)),

@@ -22,7 +22,8 @@ sealed class BoltDrive(Network network, ZigbeeLock door)
         try
         {
             var driven = await speech.Drive(toLocked, isThere ? Task.CompletedTask : movement.Told.Task, cut);
-            if (!driven.IsDone) return driven.AsCommand();
+            // The answer got lost, and the bolt told that it moved.
+            if (!driven.IsDone) return movement.Told.Task is { IsCompletedSuccessfully: true, Result: true } ? CommandAnswer.Done : driven.AsCommand();
             if (isThere && await IsAt(toLocked, cut)) return CommandAnswer.Done;
             var told = await movement.Outcome(travelMax, network.Clock, cut);
             if (told == true) return CommandAnswer.Done;

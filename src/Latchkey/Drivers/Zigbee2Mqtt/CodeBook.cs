@@ -7,9 +7,6 @@ namespace Latchkey.Drivers.Zigbee2Mqtt;
 /// <summary>The codes on one lock: lists, puts and removes them, and believes only what it reads back.</summary>
 sealed class CodeBook(Network network, ZigbeeLock door, string? timeZone)
 {
-    /// <summary>Before a listing that was broken off goes on: the lock rests, and its other commands get their turn. A guess.</summary>
-    static readonly TimeSpan sweepRest = TimeSpan.FromSeconds(2);
-
     /// <summary>So long it is looked for who else holds the digits that a lock did not take, without saying why. A guess.</summary>
     static readonly TimeSpan searchMax = TimeSpan.FromSeconds(8);
 
@@ -25,10 +22,8 @@ sealed class CodeBook(Network network, ZigbeeLock door, string? timeZone)
     public async Task<Listing> List(CancellationToken cut)
     {
         if (await network.Introduce(door, cut) is { IsDone: false } no) return Listing.Failed(no.Outcome, no.Detail);
-        return await new SlotSweep(door, network.Clock, GoOn).List(0, door.Limits!.Users - 1, slot => Ask(slot, cut));
+        return await new SlotSweep(door, network.Desk, network.Line, network.Clock).List(0, door.Limits!.Users - 1, slot => Ask(slot, cut));
     }
-
-    void GoOn() => network.Line.Later(sweepRest, () => network.Desk.Tell(door.Native, new LockReport.Edited()));
 
     async Task<SlotAsked> Ask(int slot, CancellationToken cut)
     {
@@ -36,7 +31,7 @@ sealed class CodeBook(Network network, ZigbeeLock door, string? timeZone)
         return read.State switch
         {
             SlotState.Free => new(null),
-            SlotState.Occupied => new(await Reading(slot, read, cut)),
+            SlotState.Occupied => new([await Reading(slot, read, cut)]),
             SlotState.Unreadable => new(null, IsCertain: false),
             SlotState.Failed => new(null, Failure: Listing.Failed(read.Reply.Outcome, read.Reply.Detail)),
         };

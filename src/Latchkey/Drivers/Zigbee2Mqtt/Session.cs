@@ -20,6 +20,10 @@ sealed class Session : IAsyncDisposable
 
     readonly Lock expecting = new();
     readonly Dictionary<string, Expectation> expected = [];
+
+    /// <summary>Zigbee2MQTT sends every answer to everybody who listens: those of others must not pass for ours.</summary>
+    readonly string name = $"latchkey-{Guid.NewGuid():N}";
+
     int messages;
 
     Session(TimeProvider clock, TimeSpan replyMax) => Socket = new("Zigbee2MQTT", MessageBytesMax, clock, replyMax);
@@ -133,7 +137,7 @@ sealed class Session : IAsyncDisposable
         lock (expecting) return expected.Where(one => isMet(one.Value)).Select(one => one.Key).FirstOrDefault();
     }
 
-    string NextId() => string.Create(CultureInfo.InvariantCulture, $"latchkey-{Interlocked.Increment(ref messages)}");
+    string NextId() => string.Create(CultureInfo.InvariantCulture, $"{name}-{Interlocked.Increment(ref messages)}");
 
     static Reply ReplyOf(Asked asked) => asked.Kind switch
     {

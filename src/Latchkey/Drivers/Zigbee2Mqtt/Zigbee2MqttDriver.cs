@@ -19,22 +19,23 @@ sealed class Zigbee2MqttDriver(TimeProvider clock, TimeSpan? replyMax = null) : 
 
     protected override string NotConnected => "Zigbee2MQTT is not connected, or does not know the lock";
 
-    public override async Task Try(HubSettings settings, CancellationToken cut)
+    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings, clock, replyMax ?? ReplyMax, cut);
+        var network = new Network(session, new DeafDesk(), new HubLine(clock), clock);
+        await network.Begin(cut);
+        return [.. network.Locks.Select(door => door.Found(network.HasRaw))];
     }
 
-    public override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)
+    protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Network> ready, CancellationToken cut)
     {
         await using var session = await Session.Open(settings, clock, replyMax ?? ReplyMax, cut);
         var line = new HubLine(clock);
         var network = new Network(session, desk, line, clock);
         await network.Begin(cut);
-        await During(accountId, network, async () =>
-        {
-            await desk.List([.. network.Locks.Select(door => door.Found(network.HasRaw))]);
-            await line.Run(session.Socket, new Listener(network).Hear, over => LookForLost(network, over), cut);
-        });
+        ready(network);
+        await desk.List([.. network.Locks.Select(door => door.Found(network.HasRaw))]);
+        await line.Run(session.Socket, new Listener(network).Hear, over => LookForLost(network, over), cut);
     }
 
     protected override ZigbeeLock? Find(Network network, string native) => network.Find(native);

@@ -1,38 +1,27 @@
--- Access Grants. Bodies are sealed: they hold PINs and guests' names.
-
--- is_deleted: its codes and credentials are on their way off; to callers it is gone.
-create table access_grants (
+-- Pages on which owners connect their accounts. A link is found by the hash of its secret; the sealed body has it too, for the description
+-- shows it in every answer.
+create table connect_webviews (
     workspace_id uuid not null,
-    access_grant_id uuid not null,
-    user_identity_id uuid not null,
-    access_grant_key text,
-    reservation_key text,
-    is_deleted bigint not null,
+    connect_webview_id uuid not null,
+    secret_hash bytea not null unique,
+    customer_key text,
     created_at bigint not null,
     body bytea not null,
-    primary key (workspace_id, access_grant_id)
+    primary key (workspace_id, connect_webview_id)
 );
-create unique index access_grants_by_key on access_grants (workspace_id, access_grant_key) where access_grant_key is not null;
-create index access_grants_by_person on access_grants (workspace_id, user_identity_id, created_at, access_grant_id);
-create index access_grants_by_reservation on access_grants (workspace_id, reservation_key, created_at) where reservation_key is not null;
-create index access_grants_in_order on access_grants (workspace_id, is_deleted, created_at, access_grant_id);
+create index connect_webviews_in_order on connect_webviews (workspace_id, created_at, connect_webview_id);
+create index connect_webviews_by_customer on connect_webviews (workspace_id, customer_key, created_at, connect_webview_id)
+    where customer_key is not null;
 
--- The devices, entrances and spaces that a grant names: the same facts as in its body, for finding it from the other side.
-create table access_grant_places (
+-- The connect webviews that a client session has: the same fact as in its body, for finding it from the other side.
+create table client_session_webviews (
     workspace_id uuid not null,
-    place_id uuid not null,
-    access_grant_id uuid not null,
-    primary key (workspace_id, place_id, access_grant_id)
+    connect_webview_id uuid not null,
+    client_session_id uuid not null,
+    primary key (workspace_id, connect_webview_id, client_session_id)
 );
-create index access_grant_places_by_grant on access_grant_places (workspace_id, access_grant_id);
+create index client_session_webviews_by_session on client_session_webviews (workspace_id, client_session_id);
 
-create table access_methods (
-    workspace_id uuid not null,
-    access_method_id uuid not null,
-    access_grant_id uuid not null,
-    created_at bigint not null,
-    body bytea not null,
-    primary key (workspace_id, access_method_id)
-);
-create index access_methods_by_grant on access_methods (workspace_id, access_grant_id, created_at, access_method_id);
-create index access_methods_in_order on access_methods (workspace_id, created_at, access_method_id);
+-- Who logged in, at which maker: the same again is the same account. Filled from the bodies when the server starts.
+alter table connected_accounts add column login text;
+create index connected_accounts_by_login on connected_accounts (workspace_id, login) where login is not null;

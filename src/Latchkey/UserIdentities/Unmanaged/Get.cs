@@ -9,6 +9,6 @@ static class Get
 
     public sealed record Response(UnmanagedUserIdentityView UserIdentity);
 
-    public static async Task<Response> Handle(Request ask, Call call) =>
-        new(new(await call.Read(session => UserIdentities.Get.Find(session, call, ask.UserIdentityId, isManaged: false))));
+    public static async Task<Response> Handle(Request ask, Call call) => new(await call.Read(session =>
+        new UserIdentityViews(session, call).OfUnmanaged([UserIdentities.Get.Find(session, call, ask.UserIdentityId, isManaged: false)])[0]));
 }

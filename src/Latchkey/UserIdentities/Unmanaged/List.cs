@@ -1,4 +1,5 @@
 using Latchkey.Api;
+using Latchkey.Storage;
 
 namespace Latchkey.UserIdentities.Unmanaged;
 
@@ -13,9 +14,12 @@ static class List
     {
         var page = Paging.Of(ask, ask.PageCursor, call);
         var limit = Math.Min(ask.Limit ?? UserIdentities.List.DefaultLimit, UserIdentities.List.LimitMax);
-        var found = await call.Read(session =>
-            UserIdentities.List.Found(session, call, false, ask.CreatedBefore, null, ask.Search, page, limit + 1));
-        var (people, pagination) = page.Cut(found, limit, p => (p.CreatedAt, p.UserIdentityId));
-        return new([.. people.Select(p => new UnmanagedUserIdentityView(p))], pagination);
+        return await call.Read(session =>
+        {
+            var filter = new UserIdentityFilter(IsManaged: false) { CreatedBefore = ask.CreatedBefore };
+            var found = UserIdentities.List.Found(session, call, filter, ask.Search, page, limit + 1);
+            var (people, pagination) = page.Cut(found, limit, p => (p.CreatedAt, p.UserIdentityId));
+            return new Response(new UserIdentityViews(session, call).OfUnmanaged(people), pagination);
+        });
     }
 }

@@ -16,6 +16,11 @@ static class Form
             : [];
     });
 
+    /// <summary>As <see cref="IdFields"/>, of those that hold a caller's own name of something: <c>space_key</c>, <c>space_keys</c>.</summary>
+    public static IEnumerable<string> KeyFields(Type request) => Fields(request)
+        .Where(field => Bare(field) == typeof(string) && (NameOf(field).EndsWith("_key", StringComparison.Ordinal) || NameOf(field).EndsWith("_keys", StringComparison.Ordinal)))
+        .Select(NameOf);
+
     /// <param name="chosen">The path of a field that is given though it need not be; null: none.</param>
     /// <param name="idFor">The id for the field of a path.</param>
     public static JsonObject Fill(Type request, string? chosen, Func<string, string> idFor, string prefix = "")

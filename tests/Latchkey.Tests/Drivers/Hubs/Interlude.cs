@@ -14,6 +14,11 @@ sealed class Interlude : IAsyncDisposable
 
     public string Url => web.Url;
 
+    int sessions;
+
+    /// <summary>How many sessions with the hub there have been.</summary>
+    public int Sessions => Volatile.Read(ref sessions);
+
     /// <summary>The server is gone: sessions break, and nobody answers.</summary>
     public void Close()
     {
@@ -35,6 +40,8 @@ sealed class Interlude : IAsyncDisposable
         var interlude = new Interlude();
         interlude.web = await LoopbackServer.Start(async http =>
         {
+            // Taken before it is asked whether we are closed: who is let in meanwhile is thrown out.
+            var closing = interlude.closing.Token;
             if (interlude.isClosed)
             {
                 http.Response.StatusCode = 503;
@@ -42,8 +49,9 @@ sealed class Interlude : IAsyncDisposable
             }
             using var driver = await http.WebSockets.AcceptWebSocketAsync();
             using var server = new ClientWebSocket();
-            await server.ConnectAsync(new(url), interlude.web.Ending);
-            using var closed = interlude.closing.Token.Register(driver.Abort);
+            await server.ConnectAsync(new Uri(url), interlude.web.Ending);
+            Interlocked.Increment(ref interlude.sessions);
+            using var closed = closing.Register(driver.Abort);
             await Task.WhenAny(interlude.PassOn(driver, server, driver), interlude.PassOn(server, driver, null));
         });
         return interlude;

@@ -74,7 +74,8 @@ sealed class MatterHands : DoorHands
             case Mishap.RefusesDuplicates: break;
             // Its PINs are never readable, which is no mishap.
             case Mishap.Masked: break;
-            case Mishap.Silent: isLost = IsWrite; break;
+            // What a user may do is written before; the PIN is what lets somebody in.
+            case Mishap.Silent: isLost = message => IsWrite(message) && (string?)message["args"]!["command_name"] != "SetUser"; break;
             case Mishap.Slow: isLost = message => IsWrite(message) || IsUserRead(message); break;
             case Mishap.FailsReads: Spoil(IsUserRead, new() { ["error_code"] = 0, ["details"] = "Eh?" }); break;
             case Mishap.ReadsInPart: Spoil(message => IsUserRead(message) && UserIn(message) > 2, new() { ["result"] = null }); break;

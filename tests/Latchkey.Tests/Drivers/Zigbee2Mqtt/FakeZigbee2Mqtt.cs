@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -28,6 +29,9 @@ sealed class FakeZigbee2Mqtt : IAsyncDisposable
 
     /// <summary>The bytes with which the lock answers a command of the door lock cluster, or another error; null: no answer.</summary>
     public Func<string, JsonNode, JsonNode?> Answer { get; set; } = Sound;
+
+    /// <summary>What every request was called by who asked.</summary>
+    public ConcurrentBag<string> Transactions { get; } = [];
 
     /// <summary>A lock with seven slots and nothing on it.</summary>
     public static JsonNode? Sound(string command, JsonNode arguments) => command switch
@@ -87,6 +91,7 @@ sealed class FakeZigbee2Mqtt : IAsyncDisposable
             var zcl = payload["params"]!["zcl"]!;
             answer = Answer((string)zcl["command_key"]!, zcl["payload"]!);
         }
+        Transactions.Add((string)payload["transaction"]!);
         if (answer is null) return null;
         var response = new JsonObject { ["transaction"] = payload["transaction"]!.DeepClone() };
         (response["status"], response[answer["error"] is null ? "data" : "error"]) = (answer["error"] is null ? "ok" : "error", (answer["error"] ?? answer).DeepClone());

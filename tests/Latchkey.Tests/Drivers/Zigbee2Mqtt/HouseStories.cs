@@ -332,7 +332,10 @@ public sealed class HouseStories
     {
         var second = await Zigbee2MqttPeer.Second();
         await using var house = await House.Connected(second);
+        // For that the driver has a session; the next one comes when it is there again.
+        var before = house.Interlude.Sessions;
         await second.Request("restart", []);
+        await house.Until("it is connected to again", () => Task.FromResult(house.Interlude.Sessions > before));
         var code = await house.Create(Cellar, new { code = "8642" });
         await house.UntilStatus(code, "set");
         Assert.Equal(["8642"], await house.OnLock(Cellar));
@@ -354,7 +357,11 @@ public sealed class HouseStories
     static async Task Done(House house, string path, object ask)
     {
         var attempt = (await house.Ask($"/locks/{path}", ask))["action_attempt"]!;
-        await house.Until($"{path} is done", async () => (string?)(await house.Ask(
-            "/action_attempts/get", new { action_attempt_id = (string)attempt["action_attempt_id"]! }))["action_attempt"]!["status"] == "success");
+        await house.Until($"{path} is over", async () =>
+        {
+            attempt = (await house.Ask("/action_attempts/get", new { action_attempt_id = (string)attempt["action_attempt_id"]! }))["action_attempt"]!;
+            return (string?)attempt["status"] != "pending";
+        });
+        Assert.True((string?)attempt["status"] == "success", attempt.ToJsonString());
     }
 }

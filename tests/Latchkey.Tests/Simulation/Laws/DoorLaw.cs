@@ -3,7 +3,7 @@ using Latchkey.AccessCodes;
 namespace Latchkey.Simulation.Laws;
 
 /// <summary>Who may come in does, in time; who may not does not, or not for long. Only calm time is counted: bad weather excuses lateness.</summary>
-sealed class DoorLaw(World world, Ledger ledger)
+sealed class DoorLaw(World world, Ledger ledger, ListLaw listLaw)
 {
     /// <summary>The longest pause between two tries, with its jitter, and the same again for the lock's own pause; then the work itself.</summary>
     static readonly TimeSpan Bound = TimeSpan.FromMinutes(45);
@@ -49,9 +49,16 @@ sealed class DoorLaw(World world, Ledger ledger)
         foreach (var asked in ledger.On(door))
         {
             if (!counts || !asked.ShouldOpenAt(world.Now) || asked.IsExcused || asked.AllowsExternal || IsLetIn(door, asked)) tooLate.Remove(asked);
-            else if ((tooLate[asked] = tooLate.GetValueOrDefault(asked) + span) > BoundOf(door, tooLate[asked]))
+            else if ((tooLate[asked] = tooLate.GetValueOrDefault(asked) + span) > BoundOf(door, tooLate[asked]) && !IsExcusedByNow(door, asked))
                 throw new BrokenLawException($"{door.Label} does not open to {asked.Name} ({asked.Pin?.Reveal()}, {asked.Status}) although it should, for {tooLate[asked]} until {world.Now:O}; it is for {asked.Frame}.");
         }
+    }
+
+    // That a lock is full again is told by no event.
+    bool IsExcusedByNow(BadLock door, Asked asked)
+    {
+        listLaw.Check(door);
+        return asked.IsExcused;
     }
 
     bool IsLetIn(BadLock door, Asked asked) =>

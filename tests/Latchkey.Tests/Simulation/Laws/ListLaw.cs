@@ -3,7 +3,7 @@ using Latchkey.AccessCodes;
 namespace Latchkey.Simulation.Laws;
 
 /// <summary>What the server lists is what guests were promised: nothing lost, nothing invented, nothing back from the dead; and no status steps back.</summary>
-sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
+sealed class ListLaw(World world, Ledger ledger, Guests guests, Parties parties, Front front)
 {
     public void Check(BadLock door)
     {
@@ -46,14 +46,15 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Listed(BadLock door, AccessCodeView view)
     {
         var asked = ledger.Find(view.AccessCodeId)
-            ?? (view.IsBackup ? guests.Promised(door, view) : throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
+            ?? (view.IsBackup ? guests.Promised(door, view) : parties.Promised(door, view) ?? throw new BrokenLawException($"{door.Label} lists {view.Name} {view.Code}, for which nobody asked."));
         if (asked.IsGone) throw new BrokenLawException($"{door.Label} lists {view.Name} again, which was gone.");
         if (asked.IsBackup) asked.Changed(PinOf(view), Guests.FrameOf(view), world.Now);
+        parties.Follow(asked, view.Status);
         // The lock chose, and chooses again when the code was lost.
         if (asked.Pin is null && PinOf(view) is { } chosen) asked.Pin = chosen;
         else if (door.Door.ChoosesPins) asked.Changed(PinOf(view), asked.Frame, world.Now);
         if (!asked.IsLetGo && (PinOf(view), view.Name, Guests.FrameOf(view)) != (asked.Pin, asked.Name, asked.Frame))
-            throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {view.StartsAt}..{view.EndsAt} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
+            throw new BrokenLawException($"{door.Label} shows {view.Name} {view.Code} {Guests.FrameOf(view)} for what was promised as {asked.Name} {asked.Pin?.Reveal()} {asked.Frame}.");
         asked.IsExcused = view.Errors.Any(e => (string?)e["error_code"] is "duplicate_code_on_device" or "no_space_for_access_code_on_device");
         asked.IsExcused |= guests.UnsureDeletes.Contains(asked) && view.Status == AccessCodeStatus.Removing;
         Step(door, asked, view.Status);
@@ -78,11 +79,17 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
         return now switch
         {
             AccessCodeStatus.Unset => isAhead || asked.AllowsExternal,
+            // What somebody did at the keypad may have taken its hours, and is let be.
+            AccessCodeStatus.Set when asked.AllowsExternal => !isOver,
             AccessCodeStatus.Setting or AccessCodeStatus.Set => mayBeOn && !isOver,
-            AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked),
+            AccessCodeStatus.Removing => isOver || !mayBeOn || guests.UnsureDeletes.Contains(asked) || (isAhead && MayLetInBefore(asked)),
             AccessCodeStatus.Unknown => true,
         };
     }
+
+    // It opened with its former times, or in another zone, and is shut until its window begins: off until then, however soon that is.
+    bool MayLetInBefore(Asked asked) => asked.Frame.Schedule is not null
+        && (asked.Door.HasMoved || asked.Former.Any(f => f.Frame.Contains(world.ServersNow)));
 
     static void OneOwnerEach(BadLock door, IReadOnlyList<AccessCodeView> views)
     {
@@ -93,6 +100,7 @@ sealed class ListLaw(World world, Ledger ledger, Guests guests, Front front)
     void Unlisted(Asked asked)
     {
         asked.IsGone = true;
+        if (parties.MayBeOff(asked)) asked.DeletedAt ??= world.Now;
         if (asked.DeletedAt is null && !asked.IsLetGo && !guests.UnsureDeletes.Contains(asked) && !(asked.Frame.At(world.ServersLatest).End <= world.ServersLatest) && !asked.IsBackup)
             throw new BrokenLawException($"{asked.Door.Label} {asked.Name} is no longer listed, and nobody asked for that.");
         asked.DeletedAt ??= world.Now;

@@ -40,6 +40,8 @@ sealed class RestLaw(World world, Ledger ledger, StoreInHand store, Guid workspa
     /// <summary>No code begins, ends or goes onto a lock between the two moments: then nothing is to be written.</summary>
     public bool IsQuietBetween(BadLock door, DateTimeOffset from, DateTimeOffset until)
     {
+        // A window that has just ended is just being cleared away.
+        from -= world.Timing.SettingIsLateAfter;
         bool Within(DateTimeOffset? moment) => moment >= from && moment <= until;
         bool Moves(TimeFrame window) => Within(window.Start) || Within(window.End)
             || Within(window.Start - world.Timing.NativeLead) || Within(window.Start - world.Timing.JustInTimeLead);

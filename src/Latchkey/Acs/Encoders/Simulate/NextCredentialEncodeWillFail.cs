@@ -14,8 +14,7 @@ static class NextCredentialEncodeWillFail
     {
         Sandboxes.Require(call.Workspace);
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
-        desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
-        var encoder = desk.Encoder(ask.AcsEncoderId);
+        var (_, encoder) = desk.HoldEncoder(ask.AcsEncoderId);
         var fault = ask.ErrorCode ?? Fault.NoCredentialOnEncoder;
         if (ask.AcsCredentialId is { } id)
         {

@@ -14,8 +14,7 @@ static class NextCredentialEncodeWillSucceed
     {
         Sandboxes.Require(call.Workspace);
         var desk = new AcsDesk(call.Server, session, call.WorkspaceId);
-        desk.Hold(desk.Encoder(ask.AcsEncoderId).AcsSystemId);
-        var encoder = desk.Encoder(ask.AcsEncoderId);
+        var (_, encoder) = desk.HoldEncoder(ask.AcsEncoderId);
         desk.Save(encoder with { NextEncode = new(null, null) });
         return new Response();
     });
