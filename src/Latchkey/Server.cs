@@ -85,7 +85,12 @@ sealed class Server : IAsyncDisposable
 
     public FrozenDictionary<string, Api.Endpoint> Endpoints { get; init; } = Routes.All();
 
-    /// <summary>Requests are answered, and the first workspace is there.</summary>
+    readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Requests may come in before; none is answered before the store is as this version wants it, and the first keys are in it.</summary>
+    public Task Opened => opened.Task;
+
+    /// <summary>Requests are answered, and locks are worked on.</summary>
     public bool IsReady { get; private set; }
 
     /// <summary>Answers every request that comes to <paramref name="app"/>.</summary>
@@ -111,6 +116,7 @@ sealed class Server : IAsyncDisposable
     {
         await Store.Write(session => session.FillColumns());
         var keys = await FirstStart.Happen(this);
+        opened.SetResult();
         await SandboxTime.RunAbandoned();
         await Reconciler.Start();
         Rounds.Start();

@@ -44,8 +44,9 @@ sealed class LatchkeyServer : IAsyncDisposable
 
     /// <param name="routes">Adds to the API's routes, or puts others over them.</param>
     /// <param name="repeatsReads">Every read is run twice.</param>
+    /// <param name="early">Is done when the server listens, and has not started.</param>
     public static async Task<LatchkeyServer> On(
-        Engine engine, Settings? settings = null, Action<RouteTable>? routes = null, bool repeatsReads = false)
+        Engine engine, Settings? settings = null, Action<RouteTable>? routes = null, bool repeatsReads = false, Func<HttpClient, Task>? early = null)
     {
         var fresh = await FreshStore.On(engine);
         var keys = new Keys(KeyFile.New());
@@ -53,7 +54,7 @@ sealed class LatchkeyServer : IAsyncDisposable
         {
             keys.Dispose();
             await fresh.DisposeAsync();
-        });
+        }, early);
     }
 
     /// <summary>Another node on the same database and the same clock; the caller ends it first.</summary>
@@ -64,7 +65,8 @@ sealed class LatchkeyServer : IAsyncDisposable
     }
 
     static async Task<LatchkeyServer> On(
-        FreshStore fresh, Store store, Keys keys, FakeClock clock, Settings? settings, Action<RouteTable>? routes, Func<ValueTask> afterwards)
+        FreshStore fresh, Store store, Keys keys, FakeClock clock, Settings? settings, Action<RouteTable>? routes, Func<ValueTask> afterwards,
+        Func<HttpClient, Task>? early = null)
     {
         var builder = Hosting.Builder(["--urls", "http://127.0.0.1:0"]);
         var notebook = new Notebook();
@@ -79,6 +81,7 @@ sealed class LatchkeyServer : IAsyncDisposable
         };
         server.Answer(app);
         await app.StartAsync();
+        if (early is not null) await early(NewCaller(app.Urls.First(), ApiKey));
         await server.Start();
         return new(fresh, keys, app, server, clock, notebook.Lines, afterwards);
     }
@@ -87,9 +90,15 @@ sealed class LatchkeyServer : IAsyncDisposable
     /// <param name="key">Null: none.</param>
     public HttpClient Caller(string? key, Guid? workspace = null)
     {
-        var client = new HttpClient { BaseAddress = new Uri(Url) };
-        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var client = NewCaller(Url, key);
         if (workspace is { } id) client.DefaultRequestHeaders.Add("seam-workspace", id.ToString());
+        return client;
+    }
+
+    static HttpClient NewCaller(string url, string? key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(url) };
+        if (key is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 

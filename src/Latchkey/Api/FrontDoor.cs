@@ -32,9 +32,14 @@ sealed class FrontDoor(Server server, ILogger<FrontDoor> log)
         }
         try
         {
+            if (http.Request.Path.Value == Health.Path)
+            {
+                await health.Answer(http, log);
+                return;
+            }
+            await server.Opened.WaitAsync(http.RequestAborted);
             if (isPass) await passes.Answer(http);
             else if (http.Request.Path.Value == TelemetryPath) http.Response.StatusCode = StatusCodes.Status204NoContent;
-            else if (http.Request.Path.Value == Health.Path) await health.Answer(http, log);
             else if (http.Request.Path.Value == OpenApi.Path) await Answers.Send(http, 200, description.Value);
             else if (Portal.IsAt(http.Request)) await Portal.Answer(http, server);
             else if (ConnectPage.IsAt(http.Request)) await ConnectPage.Answer(http, server);

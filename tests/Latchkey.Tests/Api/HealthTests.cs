@@ -4,6 +4,19 @@ namespace Latchkey.Api;
 
 public sealed class HealthTests
 {
+    [Fact]
+    public async Task Who_knocks_before_the_server_has_started_is_answered_when_it_has()
+    {
+        Task<Answer>? asked = null;
+        await using var server = await LatchkeyServer.On(Engine.Sqlite, early: async client =>
+        {
+            asked = client.Ask("/devices/list");
+            Assert.Equal(503, (await client.Ask(HttpMethod.Get, "/health")).Status);
+            Assert.False(asked.IsCompleted);
+        });
+        Assert.Equal(200, (await asked!).Status);
+    }
+
     [Theory, BothEngines]
     public async Task A_server_that_can_read_and_write_is_ready(Engine engine)
     {
