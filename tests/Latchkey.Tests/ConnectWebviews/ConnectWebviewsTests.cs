@@ -82,7 +82,7 @@ public sealed class ConnectWebviewsTests
         using var house = server.Caller(LatchkeyServer.Token, (Guid)workspace["workspace_id"]!);
         Assert.Equal(400, (await house.Ask("/connect_webviews/create", new { accepted_providers = new[] { "august" } })).Status);
         var made = (await house.Must("/connect_webviews/create"))["connect_webview"]!.AsObject();
-        Assert.Equal("""["zigbee2mqtt","zwave_js"]""", made["accepted_providers"]!.ToJsonString());
+        Assert.Equal("""["matter","zigbee2mqtt","zwave_js"]""", made["accepted_providers"]!.ToJsonString());
 
         using var phone = server.Caller(null);
         var page = await phone.Must("/connect/open", new { secret = made.Secret() });

@@ -51,7 +51,7 @@ sealed class MatterDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sessi
         return reply.Kind switch
         {
             ReplyKind.Done => [.. Fabric.LocksIn(reply.Result, session.FabricId).Select(door => door.Found())],
-            ReplyKind.Error => throw new NotAddedException($"{reply.Detail}: is the lock in pairing mode, and where the server can reach it?"),
+            ReplyKind.Error => throw new NotAddedException($"{reply.Detail}; the lock must be in pairing mode, and where the server can reach it"),
             ReplyKind.NotSent => throw new HubLostException(reply.Detail),
             ReplyKind.NoAnswer => throw new NotAddedException($"{reply.Detail}; when it is done after all, the lock appears by itself"),
         };
