@@ -106,7 +106,7 @@ sealed class LoggingIn(Server server)
 
     async Task<Response> WithAddress(Request ask, Maker maker, HubSettings settings, HubDriver driver, CancellationToken gone)
     {
-        IReadOnlyList<FoundLock>? locks = null;
+        HubLocks? locks = null;
         try
         {
             locks = await driver.Look(settings, gone);
@@ -118,7 +118,7 @@ sealed class LoggingIn(Server server)
         return await server.Store.Write(session => Enter(session, ask, maker, settings, locks));
     }
 
-    Response Enter(Session session, Request ask, Maker maker, HubSettings settings, IReadOnlyList<FoundLock>? locks)
+    Response Enter(Session session, Request ask, Maker maker, HubSettings settings, HubLocks? locks)
     {
         // Its last attempt is this one.
         var (webview, workspace) = FindCounted(session, ask.Secret);
@@ -128,7 +128,7 @@ sealed class LoggingIn(Server server)
         var login = ConnectedAccount.LoginAs(maker.Name, mark)!;
         session.HoldLogin(webview.WorkspaceId, login);
         if (session.ConnectedAccountOf(webview.WorkspaceId, login) is { } known) return outcome.Again(known);
-        var choices = locks.Select(l => new Choice(l.Native, l.Name)).ToList();
+        var choices = locks.Found.Select(l => new Choice(l.Native, l.Name)).ToList();
         if (outcome.MustPick(choices, ask.Devices)) return outcome.Ask(LoginStep.SelectDevices, choices);
         var account = outcome.NewAccount(maker.DisplayName) with { HubMark = mark, TimeZone = ask.TimeZone, AcceptedCapabilities = [Makers.Lock] };
         HubAccounts.Add(server, session, account, settings, locks, found => outcome.IsManaged(found.Native, ask.Devices), webview.ConnectWebviewId);

@@ -30,7 +30,7 @@ static class Connect
         return answer;
     }
 
-    static async Task<IReadOnlyList<FoundLock>> Look(HubDriver driver, HubSettings settings, Call call)
+    static async Task<HubLocks> Look(HubDriver driver, HubSettings settings, Call call)
     {
         try
         {
@@ -42,7 +42,7 @@ static class Connect
         }
     }
 
-    static ConnectedAccount Add(Session session, Request ask, HubSettings settings, IReadOnlyList<FoundLock> locks, Call call)
+    static ConnectedAccount Add(Session session, Request ask, HubSettings settings, HubLocks locks, Call call)
     {
         var now = call.Now(session);
         var account = new ConnectedAccount

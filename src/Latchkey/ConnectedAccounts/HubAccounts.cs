@@ -44,7 +44,7 @@ static class HubAccounts
     /// <summary>Writes a hub's new account with the locks that were found, and tells of them; some node connects from now on.</summary>
     /// <param name="webviewId">As <see cref="AccountNews.Tell"/> takes it.</param>
     public static void Add(
-        Server server, Session session, ConnectedAccount account, HubSettings settings, IReadOnlyList<FoundLock> locks,
+        Server server, Session session, ConnectedAccount account, HubSettings settings, HubLocks locks,
         Func<FoundLock, bool> isManaged, Guid? webviewId = null)
     {
         session.AddConnectedAccount(account);

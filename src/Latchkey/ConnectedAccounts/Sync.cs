@@ -36,7 +36,7 @@ static class Sync
         : throw new Refusal(400, DeviceErrors.AccountDisconnected, "The account is disconnected: let its owner log in again with a connect webview.");
 
     /// <returns>The locks of a hub; null: of other accounts each lock is asked for itself.</returns>
-    static async Task<IReadOnlyList<FoundLock>?> Look(ConnectedAccount account, Call call)
+    static async Task<HubLocks?> Look(ConnectedAccount account, Call call)
     {
         if (call.Server.Drivers.OfType<HubDriver>().FirstOrDefault(d => d.Serves(account)) is not { } driver) return null;
         var settings = await call.Read(session => session.FindCredentials(call.Server.Vault, account.WorkspaceId, account.ConnectedAccountId));

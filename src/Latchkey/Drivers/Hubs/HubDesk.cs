@@ -10,7 +10,7 @@ abstract class HubDesk
     public abstract string? TimeZone { get; }
 
     /// <summary>The session is up, and these are all the hub's locks.</summary>
-    public abstract Task List(IReadOnlyList<FoundLock> locks);
+    public abstract Task List(HubLocks locks);
 
     /// <summary>A lock was added, or described anew.</summary>
     public abstract Task Found(FoundLock found);
@@ -23,7 +23,7 @@ abstract class HubDesk
 sealed class DeafDesk : HubDesk
 {
     public override string? TimeZone => null;
-    public override Task List(IReadOnlyList<FoundLock> locks) => Task.CompletedTask;
+    public override Task List(HubLocks locks) => Task.CompletedTask;
     public override Task Found(FoundLock found) => Task.CompletedTask;
     public override Task Tell(string native, LockReport report) => Task.CompletedTask;
 }
@@ -38,7 +38,7 @@ sealed class WritingDesk(HubLease lease, string? timeZone, HubLedger ledger, Loc
     /// <summary>True: the session came so far that the hub's locks were written.</summary>
     public bool HasListed { get; private set; }
 
-    public override async Task List(IReadOnlyList<FoundLock> locks)
+    public override async Task List(HubLocks locks)
     {
         foreach (var (native, deviceId) in await ledger.List(lease.WorkspaceId, lease.AccountId, locks)) devices[native] = deviceId;
         HasListed = true;

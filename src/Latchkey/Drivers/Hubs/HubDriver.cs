@@ -15,7 +15,7 @@ abstract class HubDriver : LockDriver
 
     /// <summary>Connects, as <see cref="Hold"/> will, sees which locks there are, and leaves again.</summary>
     /// <exception cref="HubLostException">It cannot be reached, is none, or refuses what it is given.</exception>
-    public abstract Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut);
+    public abstract Task<HubLocks> Look(HubSettings settings, CancellationToken cut);
 
     /// <summary>With what a new lock is brought into the hub's network; null: only the hub's own pages do that.</summary>
     public virtual HubField? SetupCode => null;
@@ -47,6 +47,16 @@ sealed class HubLostException(string message, Exception? inner = null) : Excepti
 /// <summary>A hub did not bring a lock into its network.</summary>
 /// <param name="message">Why, for people; without the setup code.</param>
 sealed class NotAddedException(string message) : Exception(message);
+
+/// <summary>All locks of a hub.</summary>
+/// <param name="Found">As the hub describes them.</param>
+sealed record HubLocks(IReadOnlyList<FoundLock> Found)
+{
+    /// <summary>How the names of those begin that the hub knows and just cannot describe: they are out of reach, and not gone.</summary>
+    public IReadOnlyList<string> Undescribed { get; init; } = [];
+
+    public bool IsUndescribed(string native) => Undescribed.Any(beginning => native.StartsWith(beginning, StringComparison.Ordinal));
+}
 
 /// <summary>A lock as its hub describes it.</summary>
 /// <param name="Native">Its name there, the same as long as it is the same lock.</param>

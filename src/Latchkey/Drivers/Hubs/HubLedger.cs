@@ -14,25 +14,26 @@ sealed class HubLedger(Store store, Turn turn, Reports reports, EventLog log, Id
 
     /// <summary>The hub is there, and these are all its locks.</summary>
     /// <returns>Their names at the hub, and their devices.</returns>
-    public Task<List<(string Native, Guid DeviceId)>> List(Guid workspaceId, Guid accountId, IReadOnlyList<FoundLock> locks) =>
+    public Task<List<(string Native, Guid DeviceId)>> List(Guid workspaceId, Guid accountId, HubLocks locks) =>
         store.Write(session => List(session, workspaceId, accountId, locks));
 
-    /// <inheritdoc cref="List(Guid, Guid, IReadOnlyList{FoundLock})"/>
-    public List<(string Native, Guid DeviceId)> List(Session session, Guid workspaceId, Guid accountId, IReadOnlyList<FoundLock> locks)
+    /// <inheritdoc cref="List(Guid, Guid, HubLocks)"/>
+    public List<(string Native, Guid DeviceId)> List(Session session, Guid workspaceId, Guid accountId, HubLocks locks)
     {
         if (Open(session, workspaceId, accountId) is not { } account) return [];
         account = Reached(session, account);
         var known = DevicesOf(session, workspaceId, accountId);
-        var found = locks.ToDictionary(l => l.Native);
-        foreach (var gone in known.Where(d => !found.ContainsKey(d.Native))) Tell(session, gone, new LockReport.Removed());
-        return locks.Select(l => (l.Native, Place(session, account, known, l))).ToList();
+        var found = locks.Found.Select(l => l.Native).ToHashSet();
+        foreach (var device in known.Where(d => !found.Contains(d.Native)))
+            Tell(session, device, locks.IsUndescribed(device.Native) ? new LockReport.Reachable(false) : new LockReport.Removed());
+        return locks.Found.Select(l => (l.Native, Place(session, account, known, l))).ToList();
     }
 
     /// <summary>The locks of a hub that is just being connected, in the transaction that makes its account.</summary>
     /// <param name="isManaged">Of each lock.</param>
-    public void Begin(Session session, ConnectedAccount account, IReadOnlyList<FoundLock> locks, Func<FoundLock, bool> isManaged)
+    public void Begin(Session session, ConnectedAccount account, HubLocks locks, Func<FoundLock, bool> isManaged)
     {
-        foreach (var found in locks) Add(session, account, found, isManaged(found));
+        foreach (var found in locks.Found) Add(session, account, found, isManaged(found));
     }
 
     public Task<Guid> Found(Guid workspaceId, Guid accountId, FoundLock found) => store.Write(session =>

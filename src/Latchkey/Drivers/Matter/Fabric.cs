@@ -17,10 +17,18 @@ sealed class Fabric(Session session, HubDesk desk, HubLine line, TimeProvider cl
 
     readonly ConcurrentDictionary<string, MatterLock> locks = new();
 
+    /// <summary>Nodes of which the server knew nothing when it was connected to: it has begun anew, and they have not answered yet.</summary>
+    IReadOnlyList<ulong> undescribed = [];
+
     public IReadOnlyCollection<MatterLock> Locks => [.. locks.Values];
     public TimeProvider Clock => clock;
     public HubDesk Desk => desk;
     public HubLine Line => line;
+
+    public HubLocks Found() => new([.. locks.Values.Select(door => door.Found())])
+    {
+        Undescribed = [.. undescribed.Select(nodeId => MatterLock.NativeOf(session.FabricId, nodeId))],
+    };
 
     /// <summary>Null: it is not (any more) a lock of this network.</summary>
     public MatterLock? Find(string native) => locks.GetValueOrDefault(native);
@@ -34,6 +42,7 @@ sealed class Fabric(Session session, HubDesk desk, HubLine line, TimeProvider cl
         var reply = await session.Ask("start_listening", [], cut);
         if (!reply.IsDone || reply.Result.ValueKind != JsonValueKind.Array) throw new HubLostException($"the Matter Server did not tell its nodes: {reply.Detail}");
         foreach (var node in reply.Result.EnumerateArray()) Add(node);
+        undescribed = [.. reply.Result.EnumerateArray().Where(IsUndescribed).Select(node => NodeOf(node, "node_id")).OfType<ulong>().Take(LocksMax)];
     }
 
     /// <summary>The locks of a node as the server dumps it: new ones, and those that are known, described anew.</summary>
@@ -49,6 +58,9 @@ sealed class Fabric(Session session, HubDesk desk, HubLine line, TimeProvider cl
         }
         return found;
     }
+
+    static bool IsUndescribed(JsonElement node) =>
+        node.Part("attributes") is not { ValueKind: JsonValueKind.Object } attributes || !attributes.EnumerateObject().Any();
 
     public static IEnumerable<MatterLock> LocksIn(JsonElement node, ulong fabricId)
     {

@@ -25,12 +25,12 @@ sealed class MatterDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sessi
 
     protected override string NotConnected => "the Matter Server is not connected, or does not know the lock";
 
-    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
+    public override async Task<HubLocks> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings.Url, clock, replyMax ?? ReplyMax, cut);
         var fabric = new Fabric(session, new DeafDesk(), new HubLine(clock), clock);
         await fabric.Begin(cut);
-        return [.. fabric.Locks.Select(door => door.Found())];
+        return fabric.Found();
     }
 
     protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Fabric> ready, CancellationToken cut)
@@ -39,7 +39,7 @@ sealed class MatterDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sessi
         var fabric = new Fabric(session, desk, new HubLine(clock), clock);
         await fabric.Begin(cut);
         ready(fabric);
-        await desk.List([.. fabric.Locks.Select(door => door.Found())]);
+        await desk.List(fabric.Found());
         await fabric.Line.Run(session.Socket, new Listener(fabric).Hear, _ => Task.CompletedTask, cut);
     }
 

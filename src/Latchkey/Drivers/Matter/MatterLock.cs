@@ -38,7 +38,10 @@ sealed class MatterLock(ulong fabricId, ulong nodeId, int endpoint) : HubDoor
     public int Endpoint => endpoint;
 
     /// <summary>The same as long as it is the same node of the same network.</summary>
-    public override string Native => string.Create(CultureInfo.InvariantCulture, $"{fabricId:x16}-{nodeId}-{endpoint}");
+    public override string Native => string.Create(CultureInfo.InvariantCulture, $"{NativeOf(fabricId, nodeId)}{endpoint}");
+
+    /// <summary>How <see cref="Native"/> begins for all locks of a node.</summary>
+    public static string NativeOf(ulong fabricId, ulong nodeId) => string.Create(CultureInfo.InvariantCulture, $"{fabricId:x16}-{nodeId}-");
 
     public bool IsThere { get; set; } = true;
 

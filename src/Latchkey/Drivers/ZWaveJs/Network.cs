@@ -13,6 +13,8 @@ sealed class Network(Session session, HubDesk desk, HubLine line, TimeProvider c
     public HubDesk Desk => desk;
     public HubLine Line => line;
 
+    public HubLocks Found() => new([.. Locks.Values.Select(door => door.Found())]);
+
     /// <summary>Null: it is not (any more) a lock of this network.</summary>
     public LockNode? Find(string native) => Locks.Values.FirstOrDefault(l => l.Native == native);
 

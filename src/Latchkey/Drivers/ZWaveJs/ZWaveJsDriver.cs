@@ -18,12 +18,12 @@ sealed class ZWaveJsDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sess
 
     protected override string NotConnected => "the Z-Wave JS server is not connected, or does not know the lock";
 
-    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
+    public override async Task<HubLocks> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings.Url, clock, replyMax ?? ReplyMax, cut);
         var network = new Network(session, new DeafDesk(), new HubLine(clock), clock);
         await network.Begin(cut);
-        return [.. network.Locks.Values.Select(door => door.Found())];
+        return network.Found();
     }
 
     protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Network> ready, CancellationToken cut)
@@ -33,7 +33,7 @@ sealed class ZWaveJsDriver(TimeProvider clock, TimeSpan? replyMax = null) : Sess
         var network = new Network(session, desk, line, clock);
         await network.Begin(cut);
         ready(network);
-        await desk.List([.. network.Locks.Values.Select(door => door.Found())]);
+        await desk.List(network.Found());
         await line.Run(session.Socket, new Listener(network).Hear, over => Ping(network, over), cut);
     }
 

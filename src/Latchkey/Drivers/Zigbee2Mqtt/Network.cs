@@ -18,6 +18,8 @@ sealed class Network(Session session, HubDesk desk, HubLine line, TimeProvider c
     public TimeProvider Clock => clock;
     public IEnumerable<ZigbeeLock> Locks => locks.Values;
 
+    public HubLocks Found() => new([.. locks.Values.Select(door => door.Found(HasRaw))]);
+
     /// <summary>Zigbee2MQTT knows the action that sends frames as they are.</summary>
     public bool HasRaw { get; private set; }
 

@@ -19,12 +19,12 @@ sealed class Zigbee2MqttDriver(TimeProvider clock, TimeSpan? replyMax = null) : 
 
     protected override string NotConnected => "Zigbee2MQTT is not connected, or does not know the lock";
 
-    public override async Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut)
+    public override async Task<HubLocks> Look(HubSettings settings, CancellationToken cut)
     {
         await using var session = await Session.Open(settings, clock, replyMax ?? ReplyMax, cut);
         var network = new Network(session, new DeafDesk(), new HubLine(clock), clock);
         await network.Begin(cut);
-        return [.. network.Locks.Select(door => door.Found(network.HasRaw))];
+        return network.Found();
     }
 
     protected override async Task Hold(HubSettings settings, HubDesk desk, Action<Network> ready, CancellationToken cut)
@@ -34,7 +34,7 @@ sealed class Zigbee2MqttDriver(TimeProvider clock, TimeSpan? replyMax = null) : 
         var network = new Network(session, desk, line, clock);
         await network.Begin(cut);
         ready(network);
-        await desk.List([.. network.Locks.Select(door => door.Found(network.HasRaw))]);
+        await desk.List(network.Found());
         await line.Run(session.Socket, new Listener(network).Hear, over => LookForLost(network, over), cut);
     }
 

@@ -21,9 +21,9 @@ sealed class HeardDesk(string? timeZone = null) : HubDesk
 
     public override string? TimeZone => timeZone;
 
-    public override Task List(IReadOnlyList<FoundLock> locks)
+    public override Task List(HubLocks locks)
     {
-        Locks = locks;
+        Locks = locks.Found;
         listed.TrySetResult();
         return Task.CompletedTask;
     }

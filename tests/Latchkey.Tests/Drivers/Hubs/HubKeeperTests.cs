@@ -121,7 +121,7 @@ public sealed class HubKeeperTests
             while (Sessions.GetValueOrDefault(account) != times) await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
-        public override Task<IReadOnlyList<FoundLock>> Look(HubSettings settings, CancellationToken cut) => Task.FromResult<IReadOnlyList<FoundLock>>([]);
+        public override Task<HubLocks> Look(HubSettings settings, CancellationToken cut) => Task.FromResult(new HubLocks([]));
 
         public override async Task Hold(Guid accountId, HubSettings settings, HubDesk desk, CancellationToken cut)
         {

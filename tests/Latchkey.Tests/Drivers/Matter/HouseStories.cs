@@ -230,6 +230,31 @@ public sealed class HouseStories
     }
 
     [Fact]
+    public async Task A_lock_of_which_a_server_that_has_begun_anew_knows_nothing_yet_is_out_of_reach_and_not_gone()
+    {
+        await using var house = await House.Connected();
+        var id = await house.Id(Back);
+        var code = await house.Create(Back, new { code = "8642" });
+        await house.UntilStatus(code, "set");
+        house.Interlude.Heard = message =>
+        {
+            foreach (var node in message["result"] as System.Text.Json.Nodes.JsonArray ?? [])
+                if (node?["attributes"] is not null) node["attributes"] = new System.Text.Json.Nodes.JsonObject();
+            return message;
+        };
+        house.Interlude.Close();
+        house.Interlude.OpenAgain();
+        await house.UntilTold("device.disconnected", id);
+        Assert.Empty(await house.Events("device.removed", id));
+
+        house.Interlude.Heard = message => message;
+        house.Interlude.Close();
+        house.Interlude.OpenAgain();
+        await house.UntilTold("device.connected", id, times: 2);
+        Assert.Equal("set", (string?)(await house.Code(code))["status"]);
+    }
+
+    [Fact]
     public async Task A_server_that_is_lost_is_shown_and_everything_goes_on_when_it_is_back()
     {
         await using var house = await House.Connected();
