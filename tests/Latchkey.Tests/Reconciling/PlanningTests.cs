@@ -58,6 +58,52 @@ public class PlanningTests
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(joe));
     }
 
+    [Fact]
+    public void Who_should_have_left_first_leaves_first()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var codes = Enumerable.Range(0, 4).Select(i => stage.Has($"258{i}")).ToList();
+        stage.Change(codes[0], code => code with { DeletedAt = Guests.Hours(-1) });
+        stage.Change(codes[1], code => code with { Frame = Guests.Frame(-5, -2) });
+        stage.Change(codes[2], code => code with { Frame = Guests.Frame(-5, -3) });
+        stage.Change(codes[3], code => code with { DeletedAt = Guests.Hours(-4) });
+        stage.Look();
+        Assert.Equal([codes[3], codes[2], codes[1], codes[0]], stage.Sent.OfType<Command.Remove>().Select(r => codes.Single(c => c.AccessCodeId == r.AccessCodeId)));
+    }
+
+    [Fact]
+    public void The_guest_who_comes_first_gets_the_code_first_and_a_backup_code_waits_for_all()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        var backup = stage.Wants("1111", with: code => code with { IsBackup = true });
+        var later = stage.Wants("1379", Guests.Frame(0.4, 5));
+        var sooner = stage.Wants("2580", Guests.Frame(0.2, 5));
+        stage.Look();
+        Assert.Equal([sooner.AccessCodeId, later.AccessCodeId, backup.AccessCodeId], stage.Sent.OfType<Command.Put>().Select(put => put.AccessCodeId));
+    }
+
+    [Fact]
+    public void A_lock_that_keeps_no_names_is_sent_none()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Device = stage.Device with { Traits = stage.Device.Traits with { KeepsNames = false } };
+        stage.Wants("2580");
+        stage.Look();
+        Assert.Null(Assert.Single(stage.Sent.OfType<Command.Put>()).Content.Name);
+    }
+
+    [Fact]
+    public void What_is_sent_is_told_to_the_timeline_and_so_is_what_came_back()
+    {
+        var stage = new Stage(Makes.Hubitat);
+        stage.Delete(stage.Has("1379"));
+        stage.Wants("2580");
+        stage.Look();
+        Assert.Equal(
+            ["programming_started remove", "programming_finished remove", "programming_started put", "programming_finished put"],
+            stage.Events.Where(e => e.IsInternal).Select(e => $"{e.Type["internal.access_code.".Length..]} {e.Details!["command"]}"));
+    }
+
     // ---- room ----
 
     [Fact]
@@ -110,6 +156,31 @@ public class PlanningTests
         stage.Until(Guests.Hours(5));
         Assert.Equal(["1379"], stage.Pins);
         Assert.Empty(stage.ErrorsOf(later));
+    }
+
+    [Fact]
+    public void Of_those_that_could_wait_the_one_that_comes_last_gives_way()
+    {
+        var stage = new Stage(Makes.August);
+        stage.HasRoomFor(3);
+        stage.Has("1379", Guests.Frame(20, 60));
+        stage.Has("1246", Guests.Frame(40, 60));
+        stage.Has("1357", Guests.Frame(30, 60));
+        stage.Wants("2580", Guests.Frame(1, 5));
+        stage.Look();
+        Assert.Equal(["1357", "1379", "2580"], stage.Pins.Order());
+    }
+
+    [Fact]
+    public void Who_comes_at_the_same_time_pushes_nobody_off()
+    {
+        var stage = new Stage(Makes.August);
+        stage.HasRoomFor(1);
+        stage.Has("1379", Guests.Frame(20, 60));
+        var second = stage.Wants("2580", Guests.Frame(20, 60));
+        stage.Look();
+        Assert.Empty(stage.Sent);
+        Assert.Equal(["no_space_for_access_code_on_device"], stage.ErrorsOf(second));
     }
 
     [Fact]
@@ -352,6 +423,38 @@ public class PlanningTests
     }
 
     [Fact]
+    public void Of_two_door_commands_the_older_goes_first()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Asks("LOCK_DOOR", after: TimeSpan.FromSeconds(1));
+        stage.Asks("UNLOCK_DOOR");
+        stage.Look();
+        Assert.Equal(["UNLOCK_DOOR", "LOCK_DOOR"], stage.Sent.OfType<Command.Act>().Select(act => act.Attempt.ActionType));
+    }
+
+    [Fact]
+    public void A_door_command_that_is_on_its_way_is_not_sent_again_and_looked_after_at_its_deadline()
+    {
+        var stage = new Stage(Makes.August);
+        var attempt = stage.Asks("UNLOCK_DOOR");
+        var door = stage.Open();
+        Assert.IsType<Command.Act>(Planning.Next(door));
+        Assert.Null(Planning.Next(door));
+        Assert.Equal(attempt.Deadline, Planning.LookAgainAt(door));
+    }
+
+    [Fact]
+    public void Door_commands_of_an_account_that_is_cut_off_end_at_once()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Account = stage.Account with { Errors = new Dictionary<string, DateTimeOffset> { ["account_disconnected"] = stage.Now } };
+        var attempts = new[] { stage.Asks("UNLOCK_DOOR"), stage.Asks("LOCK_DOOR", after: TimeSpan.FromSeconds(1)) };
+        stage.Look();
+        Assert.Empty(stage.Sent);
+        Assert.All(attempts, attempt => Assert.Equal((AttemptStatus.Error, "account_disconnected"), (stage[attempt].Status, stage[attempt].ErrorType)));
+    }
+
+    [Fact]
     public void A_door_command_does_not_wait_for_a_pause()
     {
         var stage = new Stage(Makes.August);
@@ -397,6 +500,7 @@ public class PlanningTests
         var sent = Assert.IsType<Command.Put>(Planning.Next(door));
         stage.Carry(sent);
         stage.Change(jane, _ => door.Code(jane.AccessCodeId)!);
+        Assert.Equal(stage.Now, stage.LookAgainAt);
 
         stage.Look();
         Assert.Equal(["2580"], stage.Pins);

@@ -26,6 +26,22 @@ public class SettlingTests
     }
 
     [Fact]
+    public void A_lock_that_has_to_choose_again_is_sent_no_pin_and_the_new_one_is_told()
+    {
+        var stage = new Stage(Makes.SaltoKs);
+        var jane = stage.Wants(null);
+        stage.Look();
+        var first = stage[jane].Pin;
+        stage.Lock = stage.Lock with { Codes = [] };
+        stage.Reported(new LockReport.Edited());
+        stage.Passes(Timing.Default.SecondLookWhenEmpty + TimeSpan.FromHours(1));
+        Assert.Null(stage.Sent.OfType<Command.Put>().Last().Content.Pin);
+        Assert.Equal(stage.Pins, [stage[jane].Pin!.Value.Reveal()]);
+        Assert.NotEqual(first, stage[jane].Pin);
+        Assert.Contains("code_changed", stage.Told(jane));
+    }
+
+    [Fact]
     public void A_yes_that_names_no_slot_is_no_answer()
     {
         var stage = new Stage(Makes.August);
@@ -48,6 +64,68 @@ public class SettlingTests
         Assert.Equal((2, stage.Now.AddSeconds(10)), (stage[jane].Effort.Tries, stage[jane].Effort.NextTryAt));
         stage.Passes(TimeSpan.FromSeconds(10));
         Assert.Equal(AccessCodeStatus.Set, stage.StatusOf(jane));
+    }
+
+    [Fact]
+    public void A_trouble_is_as_old_as_its_first_time()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Suffers(new() { FailsNextCommands = 2 });
+        var jane = stage.Wants("2580");
+        stage.Look();
+        var first = stage.Now;
+        stage.Passes(TimeSpan.FromSeconds(5));
+        Assert.Equal((Trouble.NotReached, first), (stage[jane].Effort.Trouble, stage[jane].Effort.TroubleSince));
+        stage.Instead = command => command is Command.Put ? Stage.Failed(command, Outcome.RefusedForGood, Refused.Other) : null;
+        stage.Passes(TimeSpan.FromSeconds(10));
+        Assert.Equal((Trouble.Refused, stage.Now), (stage[jane].Effort.Trouble, stage[jane].Effort.TroubleSince));
+        stage.Passes(Timing.Default.RoutineListing * 2);
+        Assert.Equal((Trouble.Refused, first.AddSeconds(15)), (stage[jane].Effort.Trouble, stage[jane].Effort.TroubleSince));
+    }
+
+    [Fact]
+    public void A_lock_rests_after_the_second_code_that_was_not_reached_and_no_more_once_it_answers()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Suffers(new() { FailsNextCommands = 2 });
+        stage.Wants("2580");
+        stage.Wants("1379");
+        stage.Look();
+        Assert.Equal((2, stage.Now.AddSeconds(5)), (stage.Watch.FailuresInARow, stage.Watch.PausedUntil));
+        stage.Passes(TimeSpan.FromSeconds(5));
+        Assert.Equal((0, (DateTimeOffset?)null), (stage.Watch.FailuresInARow, stage.Watch.PausedUntil));
+    }
+
+    [Fact]
+    public void A_look_that_is_planned_is_not_put_off_and_may_come_sooner()
+    {
+        var door = new Stage(Makes.August).Open();
+        Settling.Recheck(door, TimeSpan.FromMinutes(10));
+        Settling.Recheck(door, TimeSpan.FromHours(1));
+        Assert.Equal(door.Now.AddMinutes(10), door.Device.Watch.RecheckAt);
+        Settling.Recheck(door, TimeSpan.FromMinutes(1));
+        Assert.Equal(door.Now.AddMinutes(1), door.Device.Watch.RecheckAt);
+    }
+
+    [Fact]
+    public void What_was_never_answered_may_land_as_late_as_ever_after_the_clock_was_set()
+    {
+        var stage = new Stage(Makes.August);
+        stage.Instead = command => command is Command.Put ? Stage.Unanswered(command) : Stage.Failed(command, Outcome.Transient);
+        stage.Wants("2580");
+        stage.Look();
+        var late = Timing.Default.CommandTimeout + Timing.Default.LateLanding;
+        Assert.Equal(stage.Now + late, stage.Watch.LateUntil);
+        stage.ClockIsSet(TimeSpan.FromHours(-24));
+        Assert.Equal(stage.Now + late, stage.Watch.LateUntil);
+    }
+
+    [Fact]
+    public void Where_nothing_is_on_its_way_nothing_lands_late_because_the_clock_was_set()
+    {
+        var stage = new Stage(Makes.August);
+        stage.ClockIsSet(TimeSpan.FromHours(1));
+        Assert.Null(stage.Watch.LateUntil);
     }
 
     [Theory]

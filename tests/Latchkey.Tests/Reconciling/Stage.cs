@@ -122,12 +122,13 @@ sealed class Stage
 
     public void Delete(AccessCode code) => codes[code.AccessCodeId] = this[code] with { DeletedAt = Now, Effort = new() };
 
-    public ActionAttempt Asks(string actionType, TimeSpan? patience = null)
+    /// <param name="after">How much later than now.</param>
+    public ActionAttempt Asks(string actionType, TimeSpan? patience = null, TimeSpan after = default)
     {
         var attempt = new ActionAttempt
         {
             WorkspaceId = Device.WorkspaceId, ActionAttemptId = Guid.CreateVersion7(Now), ActionType = actionType,
-            DeviceId = Device.DeviceId, CreatedAt = Now, Deadline = Now + (patience ?? Timing.Default.DoorCommandDeadline),
+            DeviceId = Device.DeviceId, CreatedAt = Now + after, Deadline = Now + (patience ?? Timing.Default.DoorCommandDeadline),
         };
         attempts[attempt.ActionAttemptId] = attempt;
         return attempt;

@@ -79,15 +79,15 @@ sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Publishes something that nobody acknowledges, and listens whether the log tells that it failed.</summary>
-    /// <param name="meanwhile">Begun when it is sent; when that is over, it has not failed.</param>
-    public async Task<Reply> Publish(string topic, JsonObject payload, Func<Task> meanwhile, string failed, CancellationToken cut)
+    /// <param name="meanwhile">Begun when it is sent; when that is over, it has not failed. Its token is cancelled when it has.</param>
+    public async Task<Reply> Publish(string topic, JsonObject payload, Func<CancellationToken, Task> meanwhile, string failed, CancellationToken cut)
     {
         await Request("health_check", [], cut);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cut);
         var id = NextId();
         lock (expecting) expected[id] = new((_, _) => false, failed);
         var failing = Socket.Ask(id, Message(topic, payload), enough.Token);
-        var other = meanwhile();
+        var other = meanwhile(enough.Token);
         await Task.WhenAny(failing, other);
         var hasEnded = failing.IsCompleted;
         await enough.CancelAsync();

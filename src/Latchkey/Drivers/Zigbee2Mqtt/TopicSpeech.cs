@@ -54,7 +54,7 @@ sealed class TopicSpeech(Network network, ZigbeeLock door) : Speech
     public override async Task<Reply> Drive(bool toLocked, Task told, CancellationToken cut)
     {
         var reply = await network.Session.Publish(
-            Topic("set"), new() { ["state"] = toLocked ? "LOCK" : "UNLOCK" }, () => Task.WhenAny(told, Task.Delay(failureMax, network.Clock, cut)),
+            Topic("set"), new() { ["state"] = toLocked ? "LOCK" : "UNLOCK" }, failed => Task.WhenAny(told, Task.Delay(failureMax, network.Clock, failed)),
             Failed("set", "state"), cut);
         await network.Note(door, reply);
         return reply;
@@ -85,10 +85,16 @@ sealed class TopicSpeech(Network network, ZigbeeLock door) : Speech
     async Task<Reply> Write(int slot, JsonObject code, CancellationToken cut)
     {
         var read = default(SlotRead);
-        var reply = await network.Session.Publish(
-            Topic("set"), new() { ["pin_code"] = code }, async () => read = await Read(slot, cut), Failed("set", "pin_code"), cut);
+        var reply = await network.Session.Publish(Topic("set"), new() { ["pin_code"] = code }, Reread, Failed("set", "pin_code"), cut);
         if (!reply.IsDone) return reply;
         return read.State == SlotState.Failed ? new(ReplyKind.NoAnswer) : Reply.Done;
+
+        async Task Reread(CancellationToken failed)
+        {
+            read = await Read(slot, cut);
+            // What kept the question from the lock may have kept the code from it too, and be told of it later.
+            if (read.State == SlotState.Failed) await Task.WhenAny(Task.Delay(failureMax, network.Clock, failed));
+        }
     }
 
     async Task<Told<JsonElement>> Ask(string verb, string property, JsonNode value, Func<JsonElement, bool> isAnswer, CancellationToken cut)

@@ -30,6 +30,9 @@ sealed class FakeZigbee2Mqtt : IAsyncDisposable
     /// <summary>The bytes with which the lock answers a command of the door lock cluster, or another error; null: no answer.</summary>
     public Func<string, JsonNode, JsonNode?> Answer { get; set; } = Sound;
 
+    /// <summary>What is said when something is published to the door: its property's name, after <c>get</c> or <c>set</c>; null: nothing.</summary>
+    public Func<string, string?> Published { get; set; } = _ => null;
+
     /// <summary>What every request was called by who asked.</summary>
     public ConcurrentBag<string> Transactions { get; } = [];
 
@@ -72,7 +75,15 @@ sealed class FakeZigbee2Mqtt : IAsyncDisposable
             while (await socket.ReceiveAsync(buffer, web.Ending) is { MessageType: not WebSocketMessageType.Close } got)
             {
                 var asked = JsonNode.Parse(Encoding.UTF8.GetString(buffer, 0, got.Count))!;
-                if (Response(asked) is { } response) await Say(response.ToJsonString());
+                var topic = (string)asked["topic"]!;
+                if (topic.StartsWith($"{Ieee}/", StringComparison.Ordinal))
+                {
+                    if (Published($"{topic.Split('/')[^1]} {asked["payload"]!.AsObject().Single().Key}") is { } said) await Say(said);
+                }
+                else if (Response(asked) is { } response)
+                {
+                    await Say(response.ToJsonString());
+                }
             }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)

@@ -97,6 +97,29 @@ public sealed class GarbageTests
     }
 
     [Fact]
+    public async Task Of_an_older_Zigbee2MQTT_what_failed_is_heard_though_the_question_after_it_failed_first()
+    {
+        await using var door = await Held(setUp: server =>
+        {
+            server.Greeting[2] = """{"topic":"bridge/definitions","payload":{"actions":[]}}""";
+            server.Published = asked => asked switch
+            {
+                "set read" => """{"topic":"Door","payload":{"latchkey_limits":{"numOfPinUsersSupported":7,"minPinLen":4,"maxPinLen":8}}}""",
+                "get pin_code" => Failed("get"),
+                _ => null,
+            };
+        });
+        var putting = door.Driver.Put(door.Address, code, default);
+        await Task.WhenAny(putting, Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System));
+        Assert.False(putting.IsCompleted);
+        await door.Server.Say(Failed("set"));
+        Assert.Equal(Outcome.Transient, (await putting).Outcome);
+
+        static string Failed(string verb) =>
+            $$$"""{"topic":"bridge/logging","payload":{"level":"error","message":"Publish '{{{verb}}}' 'pin_code' to 'Door' failed: 'Delivery failed for '77'.'"}}""";
+    }
+
+    [Fact]
     public async Task An_answer_to_somebody_else_at_the_same_Zigbee2MQTT_does_not_pass_for_ours()
     {
         await using var ours = await Held();
@@ -190,10 +213,12 @@ public sealed class GarbageTests
     static async Task Hold(FakeZigbee2Mqtt server, HeardDesk desk) =>
         await new Zigbee2MqttDriver(new FakeClock(), Never).Hold(Guid.NewGuid(), HubSettings.At(server.Url), desk, default);
 
-    static async Task<HeldDoor> Held(TimeSpan? replyMax = null, Func<string, JsonNode, JsonNode?>? answer = null)
+    static async Task<HeldDoor> Held(
+        TimeSpan? replyMax = null, Func<string, JsonNode, JsonNode?>? answer = null, Action<FakeZigbee2Mqtt>? setUp = null)
     {
         var server = await FakeZigbee2Mqtt.Start();
         if (answer is not null) server.Answer = answer;
+        setUp?.Invoke(server);
         var door = new HeldDoor(server, replyMax ?? Never);
         await door.Until(() => door.Desk.Listed.IsCompleted || door.Holding.IsCompleted);
         Assert.False(door.Holding.IsFaulted, door.Holding.Exception?.Message);
